@@ -1,0 +1,45 @@
+# Build options, and the one way in which a folder of the harness becomes a library.
+
+option(SIGCONFORM_PORTABLE "Build the portable backend (no /proc, no namespaces, no futex)" OFF)
+option(SIGCONFORM_WERROR "Treat warnings as errors" OFF)
+option(SIGCONFORM_TESTS "Build the tests of the harness itself" ON)
+set(SIGCONFORM_SANITIZE "" CACHE STRING "Sanitizers to build with, for example address,undefined")
+
+if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  set(SIGCONFORM_PORTABLE ON)
+endif()
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
+
+find_package(Threads REQUIRED)
+find_package(GTest REQUIRED)
+
+add_library(sigconform_options INTERFACE)
+target_compile_features(sigconform_options INTERFACE cxx_std_20)
+target_compile_options(sigconform_options INTERFACE -Wall -Wextra -Wpedantic)
+if(SIGCONFORM_WERROR)
+  target_compile_options(sigconform_options INTERFACE -Werror)
+endif()
+if(SIGCONFORM_SANITIZE)
+  target_compile_options(sigconform_options INTERFACE -fsanitize=${SIGCONFORM_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(sigconform_options INTERFACE -fsanitize=${SIGCONFORM_SANITIZE})
+endif()
+if(SIGCONFORM_PORTABLE)
+  target_compile_definitions(sigconform_options INTERFACE SIGCONFORM_PORTABLE=1)
+endif()
+
+# sigconform_layer(NAME LINKS ...): the folder's *.cpp as the static library sigconform_NAME.
+# A *_linux.cpp belongs to the Linux backend, a *_portable.cpp to the portable one; never both.
+function(sigconform_layer name)
+  cmake_parse_arguments(LAYER "" "" "LINKS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "*.cpp")
+  if(SIGCONFORM_PORTABLE)
+    list(FILTER sources EXCLUDE REGEX "_linux\\.cpp$")
+  else()
+    list(FILTER sources EXCLUDE REGEX "_portable\\.cpp$")
+  endif()
+  add_library(sigconform_${name} STATIC ${sources})
+  target_include_directories(sigconform_${name} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>")
+  target_link_libraries(sigconform_${name} PUBLIC sigconform_options ${LAYER_LINKS})
+endfunction()
