@@ -21,17 +21,18 @@ using PlatformFacts = std::vector<std::pair<std::string, std::string>>;
 ///   libc            "glibc", "musl", "bionic", "apple", "unknown"; libc_version: "2.36" or "unknown"
 ///   architecture    compiled for: "x86_64", "x86", "aarch64", ...; machine: what uname says
 ///   pointer_bits    "32" or "64"; byte_order: "little" or "big"
-///   emulator        "qemu-user", "rosetta", "unknown" where the machine contradicts the program, else "none"
+///   emulator        "qemu-user", "rosetta", ..., "other" where the machine contradicts the program, else "none"
+///   emulator_version  "7.2.15" or "unknown"; "none" without an emulator
 ///   sandbox         "gvisor", "wsl1", "none"
-///   virtual_machine "uml", a hypervisor's word, or "none"
+///   virtual_machine "uml", "hypervisor" or "none"
 ///   instrumentation "asan", "tsan", "ubsan", "msan", "valgrind", joined by "+", or "none"
 ///   preload         "true" where LD_PRELOAD is set, else "none"
 ///   uid             effective user id; user: "root" or "ordinary"
 ///   cpus            online processors; page_size: bytes
-///   core_pattern    "file", "pipe", "socket", "none", "unknown"; where a core file of a subject goes
+///   core_pattern    "file", "pipe", "socket", "none", "unknown": where a core of a subject goes
 ///   rtsig_min       SIGRTMIN; rtsig_max: SIGRTMAX; "none" without real-time signals
 ///   compiler        "gcc 12.2.0", "clang 14.0.6", ...
-///   linkage         "static" or "dynamic"; backend: "linux" or "portable"
+///   linkage         "static", "dynamic" or "unknown"; backend: "linux" or "portable"
 PlatformFacts platform_facts();
 
 /// The names above, in order: what an expectation may speak of besides what the conductor adds.
