@@ -1,0 +1,90 @@
+// The conductor: hands cases to workers, keeps their deadlines, and collects what they say.
+// It selects no cases, prints nothing and writes no file: see RunObserver, and the sub-command `run`.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/conductor/isolation.h"
+#include "harness/conductor/worker.h"
+#include "harness/judge/registry.h"
+#include "harness/judge/result_lines.h"
+
+namespace sigconform {
+
+/// What to run and how. `cases` point into the registry.
+struct RunPlan {
+  std::vector<const CaseInfo*> cases;
+  unsigned jobs = 1;                  ///< workers at a time, 1 to max_jobs
+  unsigned repeat = 1;                ///< runs of each case; the worst verdict counts
+  std::optional<std::uint64_t> seed;  ///< shuffles the order, the same way for the same seed; without it the order given
+  Isolation isolation = Isolation::automatic;
+  std::vector<std::string> launcher;  ///< words put before the program; empty: workers are forks of this process
+  std::string program;                ///< what the launcher starts; empty: this executable
+  std::optional<long> deadline_ms;    ///< per case; without it 10 s to 120 s by the measured speed of the platform
+  std::chrono::milliseconds start_deadline{60'000};  ///< from a worker's start to its greeting
+  bool without_stimulus = false;                     ///< every delivery left out: no case may pass
+  bool evidence = true;                              ///< evidence of passing cases too
+  JudgeFunction judge = judge_case;                  ///< replaced in tests; only for workers that are forks
+};
+
+inline constexpr unsigned max_jobs = 1024;
+
+/// What came of one case, over all its runs.
+struct CaseOutcome {
+  const CaseInfo* info = nullptr;
+  CaseResult result;                   ///< of the worst run; `unresolved` where the judge, the worker or time ran out
+  std::uint64_t duration_us = 0;       ///< of that run, as the worker measured it
+  std::string autopsy;                 ///< per thread what the processes were doing at the deadline; several lines, or empty
+  unsigned runs = 0;                   ///< 0: never run (interrupted, or no worker left)
+  std::map<Verdict, unsigned> counts;  ///< of each verdict over the runs
+};
+
+/// What a worker says of the platform when it greets: facts by key, in the order told.
+struct PlatformReport {
+  std::vector<std::pair<std::string, std::string>> facts;  ///< platform_facts() of the worker
+  bool strong_isolation = false;
+  std::string isolation_reason;  ///< "PID and user namespace", "unshare: Operation not permitted", ...
+  std::uint64_t speed_ns = 0;    ///< fork + exit + wait of an empty child in its isolation, median
+};
+
+/// What came of a run.
+struct RunOutcome {
+  std::vector<CaseOutcome> cases;  ///< in the order of the plan, never run ones too
+  PlatformReport platform;         ///< of the first worker that greeted
+  long deadline_ms = 0;            ///< the one used per case
+  bool interrupted = false;        ///< by SIGINT, SIGTERM or SIGHUP
+  int interrupted_by = 0;
+  std::string unavailable;  ///< why no worker could serve, with what its launcher printed; empty: one could
+  std::uint64_t duration_us = 0;
+  unsigned workers_restarted = 0;
+};
+
+/// What happens during a run, as it happens. Called from the conductor's loop: return soon.
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  /// Before the first worker is asked for. `runs` is cases times repeat.
+  virtual void run_started(std::size_t cases, std::size_t runs);
+  /// Once, when the first worker has greeted.
+  virtual void platform_known(const PlatformReport& platform, long deadline_ms);
+  virtual void case_started(const CaseInfo& info, unsigned worker);
+  /// After each run of a case; `outcome` is what is known of it so far, complete when `outcome.runs == repeat`.
+  virtual void case_finished(const CaseOutcome& outcome, unsigned worker);
+  /// A worker hung or died and is replaced; `why` is one sentence.
+  virtual void worker_lost(unsigned worker, const std::string& why);
+  virtual void interrupted(int signal_number);
+};
+
+/// Runs the plan to its end, an interruption, or the loss of the last worker. Needs a single-threaded process and an
+/// unreaped SIGCHLD; handles SIGCHLD, SIGPIPE, SIGINT, SIGTERM and SIGHUP (the last three unless ignored at start) while
+/// it runs and restores what it found. Throws std::system_error where pipes or processes cannot be had, and
+/// std::invalid_argument on a plan that makes no sense.
+RunOutcome run(const RunPlan& plan, RunObserver& observer);
+
+}  // namespace sigconform
