@@ -113,16 +113,8 @@ std::string instrumentation(bool valgrind) {
   return joined.empty() ? "none" : joined;
 }
 
-std::string compiler() {
-#if defined(__clang__)
-  return "clang " + std::to_string(__clang_major__) + "." + std::to_string(__clang_minor__) + "." +
-         std::to_string(__clang_patchlevel__);
-#elif defined(__GNUC__)
-  return "gcc " + std::to_string(__GNUC__) + "." + std::to_string(__GNUC_MINOR__) + "." +
-         std::to_string(__GNUC_PATCHLEVEL__);
-#else
-  return "unknown";
-#endif
+std::string dotted(int major, int minor, int patch) {
+  return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
 }
 
 }  // namespace
@@ -169,7 +161,16 @@ PlatformFacts platform_facts() {
   add("rtsig_min", "none");
   add("rtsig_max", "none");
 #endif
-  add("compiler", compiler());
+#if defined(__clang__)
+  add("compiler", "clang");
+  add("compiler_version", dotted(__clang_major__, __clang_minor__, __clang_patchlevel__));
+#elif defined(__GNUC__)
+  add("compiler", "gcc");
+  add("compiler_version", dotted(__GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__));
+#else
+  add("compiler", "unknown");
+  add("compiler_version", "unknown");
+#endif
   add("linkage", around.linkage);
 #if defined(SIGCONFORM_PORTABLE)
   add("backend", "portable");
@@ -184,7 +185,7 @@ const std::vector<std::string>& platform_fact_names() {
       "os",           "kernel",          "kernel_version",   "libc",        "libc_version",    "architecture",
       "machine",      "pointer_bits",    "byte_order",       "emulator",    "emulator_version", "sandbox",
       "virtual_machine", "instrumentation", "preload",       "uid",         "user",            "cpus",
-      "page_size",    "core_pattern",    "rtsig_min",        "rtsig_max",   "compiler",        "linkage",
+      "page_size",    "core_pattern",    "rtsig_min",        "rtsig_max",   "compiler", "compiler_version", "linkage",
       "backend"};
   return names;
 }

@@ -31,7 +31,7 @@ using PlatformFacts = std::vector<std::pair<std::string, std::string>>;
 ///   cpus            online processors; page_size: bytes
 ///   core_pattern    "file", "pipe", "socket", "none", "unknown": where a core of a subject goes
 ///   rtsig_min       SIGRTMIN; rtsig_max: SIGRTMAX; "none" without real-time signals
-///   compiler        "gcc 12.2.0", "clang 14.0.6", ...
+///   compiler        "gcc", "clang"; compiler_version: "12.2.0"
 ///   linkage         "static", "dynamic" or "unknown"; backend: "linux" or "portable"
 PlatformFacts platform_facts();
 
