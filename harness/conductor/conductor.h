@@ -36,7 +36,7 @@ struct RunPlan {
 inline constexpr unsigned max_jobs = 1024;
 
 /// What came of one case, over all its runs.
-struct CaseOutcome {
+struct JudgedCase {
   const CaseInfo* info = nullptr;
   CaseResult result;                   ///< of the worst run; `unresolved` where the judge, the worker or time ran out
   std::uint64_t duration_us = 0;       ///< of that run, as the worker measured it
@@ -55,7 +55,7 @@ struct PlatformReport {
 
 /// What came of a run.
 struct RunOutcome {
-  std::vector<CaseOutcome> cases;  ///< in the order of the plan, never run ones too
+  std::vector<JudgedCase> cases;  ///< in the order of the plan, never run ones too
   PlatformReport platform;         ///< of the first worker that greeted
   long deadline_ms = 0;            ///< the one used per case
   bool interrupted = false;        ///< by SIGINT, SIGTERM or SIGHUP
@@ -75,7 +75,7 @@ class RunObserver {
   virtual void platform_known(const PlatformReport& platform, long deadline_ms);
   virtual void case_started(const CaseInfo& info, unsigned worker);
   /// After each run of a case; `outcome` is what is known of it so far, complete when `outcome.runs == repeat`.
-  virtual void case_finished(const CaseOutcome& outcome, unsigned worker);
+  virtual void case_finished(const JudgedCase& outcome, unsigned worker);
   /// A worker hung or died and is replaced; `why` is one sentence.
   virtual void worker_lost(unsigned worker, const std::string& why);
   virtual void interrupted(int signal_number);
