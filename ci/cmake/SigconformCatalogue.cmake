@@ -1,6 +1,10 @@
 # Gives an executable its catalogue of requirements. Works in the source tree and from an installed package, where
 # generate.py and catalogue.py lie beside this file.
 
+if(NOT DEFINED Python3_EXECUTABLE AND EXISTS /etc/debian_version AND EXISTS /usr/bin/python3)
+  # A version manager's shim earlier in PATH lacks the modules that Debian's packages install.
+  set(Python3_EXECUTABLE /usr/bin/python3)
+endif()
 find_package(Python3 3.11 REQUIRED COMPONENTS Interpreter)
 
 find_path(SIGCONFORM_CATALOGUE_GENERATOR generate.py NO_DEFAULT_PATH REQUIRED

@@ -1,0 +1,10 @@
+# aarch64 with clang, lld and Debian's cross libraries, as one static executable that needs nothing from its host.
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(CMAKE_CXX_COMPILER clang++)
+set(CMAKE_C_COMPILER clang)
+set(CMAKE_CXX_COMPILER_TARGET aarch64-linux-gnu)
+set(CMAKE_C_COMPILER_TARGET aarch64-linux-gnu)
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-fuse-ld=lld -static")
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64-static)
+set(SIGCONFORM_GTEST_SOURCE /usr/src/googletest CACHE PATH "GoogleTest's sources, built for the target")
