@@ -11,11 +11,11 @@ print_usage() {
   sed -n '2,/^[^#]/{s/^# \{0,1\}//p;}' "$1"
 }
 
-# sources PATTERN...: the project's files of these names, whether committed yet or not.
+# sources FIND-EXPRESSION...: the project's files for which it holds, relative to the root. Not by asking git: a copy
+# without its history, or one that belongs to somebody else, is checked all the same.
 sources() {
-  (cd "$root" && git ls-files --cached --others --exclude-standard -- "$@" | sort -u | while IFS= read -r file; do
-    [[ ! -e $file ]] || printf '%s\n' "$file"
-  done)
+  (cd "$root" && find . -mindepth 1 \( -name .git -o -path './build*' -o -path ./.cache \) -prune \
+    -o -type f \( "$@" \) -printf '%P\n' | LC_ALL=C sort)
 }
 
 # build_preset PRESET [CMAKE BUILD OPTIONS]: configures and builds; CMake's own words appear only when it fails.
