@@ -15,7 +15,7 @@ print_usage() {
 # without its history, or one that belongs to somebody else, is checked all the same.
 sources() {
   (cd "$root" && find . -mindepth 1 \( -name .git -o -path './build*' -o -path ./.cache \) -prune \
-    -o -type f \( "$@" \) -printf '%P\n' | LC_ALL=C sort)
+    -o -type f \( "$@" \) -print | sed 's|^\./||' | LC_ALL=C sort)
 }
 
 # build_preset PRESET [CMAKE BUILD OPTIONS]: configures and builds; CMake's own words appear only when it fails.

@@ -19,6 +19,6 @@ reports
 '
 # Build folders and caches as .gitignore names them.
 found=$(cd "$root" && find . -mindepth 1 -maxdepth 1 ! -name '.*' ! -name build ! -name 'build-*' \
-  ! -name compile_commands.json -printf '%P\n' | LC_ALL=C sort)
+  ! -name compile_commands.json | sed 's|^\./||' | LC_ALL=C sort)
 diff <(printf '%s\n' "${allowed:1:-1}") <(printf '%s\n' "$found") ||
   { echo "the root of the project: '<' is missing, '>' does not belong there" >&2 && exit 1; }
