@@ -16,6 +16,8 @@ LEVELS = ("shall", "should", "may", "implementation-defined", "linux", "iso-c")
 AREA_PROFILES = ("python-signal", "footprint", "linux")
 LEVEL_PROFILES = ("linux", "iso-c")
 ID = re.compile(r"[a-z0-9_-]+\.[a-z0-9_-]+")
+MARK = re.compile(r"(classify|not testable)\b")
+MARKED = re.compile(r"(classify|not testable): \S")
 AREA = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -64,6 +66,8 @@ def _problems_of(raw):
             yield "id is not interface.short-slug in lower case"
         elif key == "level" and value not in LEVELS:
             yield f"unknown level {value!r} (known: {', '.join(LEVELS)})"
+        elif key == "verify" and MARK.match(value) and not MARKED.match(value):
+            yield "verify is not of the form 'classify: what to record' or 'not testable: why'"
 
 
 def _read_file(path, problems):
@@ -106,11 +110,10 @@ def read(directory):
     if not paths:
         raise CatalogueError([f"{directory}: no *.toml file there; a catalogue is a folder of <area>.toml files"])
     entries = [entry for path in paths for entry in _read_file(path, problems)]
-    seen = {}
+    first = {}
     for entry in entries:
-        if entry.id in seen:
-            problems.append(f"{entry.place}: {entry.id}: id is already at {seen[entry.id].place}")
-        seen.setdefault(entry.id, entry)
+        if first.setdefault(entry.id, entry) is not entry:
+            problems.append(f"{entry.place}: {entry.id}: id is already at {first[entry.id].place}")
     if not entries and not problems:
         problems.append(f"{directory}: no requirement in any *.toml file there")
     if problems:

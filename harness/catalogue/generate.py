@@ -8,6 +8,7 @@ that nothing is compiled anew for a comment. Exit 2 with one line per problem.
 """
 import os
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -20,7 +21,9 @@ FIELDS = ("id", "text", "source", "level", "verify", "area", "profile", "option"
 
 def literal(text):
     """The text as a C++ string literal; catalogue.py lets printable characters through only."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    # A "??" would draw a warning about trigraphs from some compilers.
+    return '"' + re.sub(r"(?<=\?)\?", r"\\?", escaped) + '"'
 
 
 def header(entries):

@@ -14,17 +14,20 @@
 namespace sigconform {
 namespace {
 
+constexpr std::size_t longest_shown = 100;  // characters of an unknown id that its message repeats
+
 const Requirement& require(std::string_view id) {
   if (const Requirement* found = find_requirement(id)) return *found;
   std::vector<std::string_view> ids;
   for (const Requirement& requirement : all_requirements()) ids.push_back(requirement.id);
-  std::string line = "no requirement '" + escape_field(id) + "'";
-  const char* separator = "; did you mean ";
+  std::string line = "no requirement '" + escape_field(id.substr(0, longest_shown)) + "'";
+  std::string_view separator = "; did you mean ";
   for (std::string_view near : nearest(id, ids)) {
     line.append(separator).append(near);
     separator = " or ";
   }
-  throw UsageError(line + "; `sigconform list` names them all");
+  line += separator == " or " ? "? " : "; ";
+  throw UsageError(line + "`sigconform list` names them all");
 }
 
 std::string_view verdict_of(const Requirement& requirement) {

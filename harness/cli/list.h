@@ -9,9 +9,9 @@ namespace sigconform {
 
 /// Which requirements to list. Several words of one kind mean any of them; none means all.
 struct ListOptions {
-  std::vector<std::string> profiles;
-  std::vector<std::string> areas;
-  std::vector<std::string> levels;
+  std::vector<std::string> profiles = {};
+  std::vector<std::string> areas = {};
+  std::vector<std::string> levels = {};
   bool untested = false;     ///< only those without a case
   bool verdictless = false;  ///< only those that no run can pass or fail: left open by the standard, or not testable
 };
