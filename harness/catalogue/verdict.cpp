@@ -19,9 +19,7 @@ constexpr std::array<std::pair<Verdict, std::string_view>, 8> words{{
 
 }  // namespace
 
-std::string_view to_string(Verdict verdict) {
-  return words[static_cast<std::size_t>(verdict)].second;
-}
+std::string_view to_string(Verdict verdict) { return words[static_cast<std::size_t>(verdict)].second; }
 
 std::optional<Verdict> verdict_from_string(std::string_view word) {
   for (const auto& [verdict, name] : words) {

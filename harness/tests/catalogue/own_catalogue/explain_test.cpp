@@ -51,9 +51,9 @@ TEST(Explain, WhatVerdictItCanHave) {
 
 TEST(Explain, UnknownIdNamesTheNearest) {
   std::ostringstream out;
-  EXPECT_THAT([&] { explain("tap.drop", out); },
-              ThrowsMessage<UsageError>(
-                  "no requirement 'tap.drop'; did you mean tap.drips? `sigconform list` names them all"));
+  EXPECT_THAT(
+      [&] { explain("tap.drop", out); },
+      ThrowsMessage<UsageError>("no requirement 'tap.drop'; did you mean tap.drips? `sigconform list` names them all"));
   EXPECT_THAT([&] { explain("tap.", out); },
               ThrowsMessage<UsageError>(
                   "no requirement 'tap.'; did you mean tap.cold or tap.drips? `sigconform list` names them all"));

@@ -42,7 +42,9 @@ std::string listed(const ListOptions& options) {
 TEST(List, EverythingByArea) {
   ASSERT_TRUE(registered);
   EXPECT_EQ(listed({}), R"(linux
-  quote.awkward  linux  A "quoted" \ ?)" R"(?)" R"(?/ naïve %s text.
+  quote.awkward  linux  A "quoted" \ ?)"
+                        R"(?)"
+                        R"(?/ naïve %s text.
 
 plumbing
   drain.never-full  shall  drain(): it never fills.
@@ -75,8 +77,11 @@ TEST(List, UnknownWordsNameTheKnownOnes) {
   std::ostringstream out;
   EXPECT_THAT([&] { list({.profiles = {"posx"}}, out); },
               ThrowsMessage<UsageError>("unknown profile 'posx'; known are linux, posix"));
-  EXPECT_THAT([&] { list({.areas = {"linux", "kitchen"}}, out); },
-              ThrowsMessage<UsageError>("unknown area 'kitchen'; known are linux, plumbing"));
+  EXPECT_THAT(
+      [&] {
+        list({.areas = {"linux", "kitchen"}}, out);
+      },
+      ThrowsMessage<UsageError>("unknown area 'kitchen'; known are linux, plumbing"));
   EXPECT_THAT([&] { list({.levels = {""}}, out); },
               ThrowsMessage<UsageError>("unknown level ''; known are linux, may, shall"));
   EXPECT_EQ(out.str(), "");

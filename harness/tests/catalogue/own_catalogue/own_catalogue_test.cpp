@@ -20,7 +20,10 @@ TEST(OwnCatalogue, HoldsWhatItsFolderHolds) {
 TEST(OwnCatalogue, TextsSurviveTheGenerator) {
   const Requirement* entry = find_requirement("quote.awkward");
   ASSERT_NE(entry, nullptr);
-  EXPECT_EQ(entry->text, "A \"quoted\" \\ ?" "?" "?/ na\xc3\xafve %s text.");
+  EXPECT_EQ(entry->text,
+            "A \"quoted\" \\ ?"
+            "?"
+            "?/ na\xc3\xafve %s text.");
   EXPECT_EQ(entry->area, "linux");
   EXPECT_EQ(entry->profile, "linux");
   EXPECT_EQ(entry->scope, "model");
