@@ -13,8 +13,7 @@ namespace sigconform {
 namespace {
 
 constexpr std::string_view digits = "0123456789";
-constexpr std::string_view word_characters =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+-";
+constexpr std::string_view word_characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+-";
 /// Deeper nesting is a generated or hostile text, and the parser is recursive.
 constexpr int deepest_nesting = 100;
 

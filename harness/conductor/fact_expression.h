@@ -26,7 +26,8 @@ struct FactExpressionError : std::runtime_error {
 /// A value is a bare word of [A-Za-z0-9_.+-] or stands in 'single' or "double" quotes.
 ///
 /// - A bare fact holds where it is there and none of "none", "false", "unknown".
-/// - `==` compares dotted numbers as versions (2.36 equals 2.36.0), else text; of a value joined by "+" one part suffices.
+/// - `==` compares dotted numbers as versions (2.36 equals 2.36.0), else text; of a value joined by "+" one part
+/// suffices.
 /// - `< <= > >=` compare versions, of a fact its leading dotted number ("6.1.0-13-amd64" is 6.1.0). Where the fact has
 ///   none, or is not there, none of the four holds.
 class FactExpression {

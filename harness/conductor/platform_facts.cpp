@@ -59,9 +59,20 @@ std::string_view compiled_architecture() {
 /// False where a kernel that calls itself `machine` cannot run this program without an emulator.
 bool machine_runs_this_program(std::string_view machine) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 14> families{{
-      {"x86_64", "x86_64"}, {"x86_64", "amd64"},   {"x32", "x86_64"},    {"x86", "x86_64"},   {"x86", "i"},
-      {"x86", "amd64"},     {"aarch64", "arm64"},  {"aarch64", "aarch64"}, {"arm", "arm"},    {"arm", "aarch64"},
-      {"ppc", "ppc"},       {"riscv32", "riscv"},  {"mips", "mips"},     {"sparc", "sparc"},
+      {"x86_64", "x86_64"},
+      {"x86_64", "amd64"},
+      {"x32", "x86_64"},
+      {"x86", "x86_64"},
+      {"x86", "i"},
+      {"x86", "amd64"},
+      {"aarch64", "arm64"},
+      {"aarch64", "aarch64"},
+      {"arm", "arm"},
+      {"arm", "aarch64"},
+      {"ppc", "ppc"},
+      {"riscv32", "riscv"},
+      {"mips", "mips"},
+      {"sparc", "sparc"},
   }};
   const auto architecture = compiled_architecture();
   if (architecture == "unknown" || machine.starts_with(architecture)) return true;
@@ -181,12 +192,32 @@ PlatformFacts platform_facts() {
 }
 
 const std::vector<std::string>& platform_fact_names() {
-  static const std::vector<std::string> names{
-      "os",           "kernel",          "kernel_version",   "libc",        "libc_version",    "architecture",
-      "machine",      "pointer_bits",    "byte_order",       "emulator",    "emulator_version", "sandbox",
-      "virtual_machine", "instrumentation", "preload",       "uid",         "user",            "cpus",
-      "page_size",    "core_pattern",    "rtsig_min",        "rtsig_max",   "compiler", "compiler_version", "linkage",
-      "backend"};
+  static const std::vector<std::string> names{"os",
+                                              "kernel",
+                                              "kernel_version",
+                                              "libc",
+                                              "libc_version",
+                                              "architecture",
+                                              "machine",
+                                              "pointer_bits",
+                                              "byte_order",
+                                              "emulator",
+                                              "emulator_version",
+                                              "sandbox",
+                                              "virtual_machine",
+                                              "instrumentation",
+                                              "preload",
+                                              "uid",
+                                              "user",
+                                              "cpus",
+                                              "page_size",
+                                              "core_pattern",
+                                              "rtsig_min",
+                                              "rtsig_max",
+                                              "compiler",
+                                              "compiler_version",
+                                              "linkage",
+                                              "backend"};
   return names;
 }
 

@@ -1,0 +1,143 @@
+#include "harness/cli/run.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "harness/cli/console.h"
+#include "harness/cli/option_values.h"
+#include "harness/cli/progress.h"
+#include "harness/cli/run_results.h"
+#include "harness/cli/summary.h"
+#include "harness/cli/usage_error.h"
+#include "harness/cli/version.h"
+#include "harness/conductor/conductor.h"
+#include "harness/conductor/expectations.h"
+#include "reports/results_json.h"
+#include "reports/whole_file.h"
+
+namespace sigconform {
+namespace {
+
+constexpr int signal_exit_base = 128;  // as shells report a command that a signal ended
+
+Selection selected(const SelectionRequest& request) {
+  try {
+    return select_cases(request);
+  } catch (const SelectionError& error) {
+    throw UsageError(error.what());
+  }
+}
+
+Expectations all_expectations(const std::vector<std::filesystem::path>& files) {
+  try {
+    auto all = built_in_expectations();
+    for (const auto& file : files) all.add_file(file);
+    return all;
+  } catch (const ExpectationError& error) {
+    throw UsageError(error.what());
+  }
+}
+
+RunPlan plan_of(const RunOptions& options, const Selection& selection) {
+  RunPlan plan;
+  plan.cases = selection.cases;
+  plan.jobs = options.jobs;
+  plan.repeat = options.repeat;
+  plan.seed = options.seed;
+  plan.isolation = options.isolation;
+  if (options.deadline_s) plan.deadline_ms = std::max(1L, static_cast<long>(*options.deadline_s * 1000));
+  plan.without_stimulus = options.without_stimulus;
+  if (!options.program.empty()) {
+    require_program("--program", options.program);
+    plan.program = std::filesystem::absolute(options.program).string();
+    // Another program than this one cannot be forked, so something has to start it.
+    plan.launcher = {"env"};
+  }
+  if (!options.launcher.empty()) plan.launcher = command_words("--launcher", options.launcher);
+  return plan;
+}
+
+std::filesystem::path output_of(const RunOptions& options) {
+  const auto path = options.output.value_or(default_output);
+  return path == "-" ? "/dev/stdout" : path;
+}
+
+/// Half an hour of running must not end in "no such folder".
+void require_writable(const RunOptions& options) {
+  try {
+    const reports::WholeFile trial{output_of(options)};
+  } catch (const reports::FileError& error) {
+    throw UsageError(std::string{error.what()} + (options.output ? "" : "; name another place with -o FILE"));
+  }
+}
+
+void save(const reports::Results& results, const std::filesystem::path& path) {
+  try {
+    reports::save_results(results, path);
+  } catch (const reports::FileError& error) {
+    throw UsageError(error.what());
+  }
+}
+
+/// RFC 3339, in UTC.
+std::string now() {
+  const auto time = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  ::gmtime_r(&time, &parts);
+  std::array<char, sizeof "2024-06-14T12:00:00Z"> text{};
+  const auto size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return {text.data(), size};
+}
+
+RunOutcome conduct(const RunPlan& plan, RunObserver& observer) {
+  try {
+    return run(plan, observer);
+  } catch (const std::system_error& error) {
+    throw UsageError(std::string{"cannot start the run: "} + error.what() + "; try a smaller -j");
+  }
+}
+
+}  // namespace
+
+int run_command(const RunOptions& options) {
+  const auto selection = selected(options.selection);
+  const auto expectations = all_expectations(options.expectations);
+  const auto plan = plan_of(options, selection);
+  const bool writes_file = options.output || !options.without_stimulus;
+  if (writes_file) require_writable(options);
+
+  Console console{options.output == "-" ? stderr : stdout};
+  const auto started = now();
+  RunOutcome outcome;
+  {
+    Progress progress{console, expectations, options.without_stimulus};
+    outcome = conduct(plan, progress);
+  }
+  auto results = results_of(plan, selection, outcome, expectations);
+  results.run.started = started;
+  results.run.tool_version = tool_version();
+  results.run.command_line = options.command_line;
+  // Before a word is printed: a reader of our output that has gone away must not cost the results.
+  if (writes_file) save(results, output_of(options));
+
+  std::size_t passed_without_stimulus = 0;
+  if (options.without_stimulus) {
+    passed_without_stimulus = summarise_without_stimulus(outcome, console);
+  } else {
+    summarise(results, outcome, console);
+  }
+  if (writes_file && options.output != "-")
+    console.line("results: " + std::filesystem::absolute(output_of(options)).lexically_normal().string());
+  if (outcome.interrupted) return signal_exit_base + outcome.interrupted_by;
+  if (!outcome.unavailable.empty()) return exit_code(Verdict::unresolved);
+  if (options.without_stimulus) return passed_without_stimulus == 0 ? 0 : 1;
+  return exit_code(reports::worst_verdict(results));
+}
+
+}  // namespace sigconform

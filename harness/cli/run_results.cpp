@@ -1,0 +1,171 @@
+#include "harness/cli/run_results.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/conductor/start_state.h"
+
+namespace sigconform {
+namespace {
+
+/// What speaks of one requirement: the cases that ran, and how many there are.
+struct Voices {
+  std::vector<const JudgedCase*> heard;
+  std::size_t registered = 0;
+};
+
+std::map<std::string_view, Voices> voices_by_requirement(const RunOutcome& outcome) {
+  std::map<std::string_view, Voices> voices;
+  for (const auto& info : all_cases()) {
+    for (const auto id : info.requirements) ++voices[id].registered;
+  }
+  for (const auto& judged : outcome.cases) {
+    if (judged.runs == 0 && outcome.interrupted) continue;
+    for (const auto id : judged.info->requirements) voices[id].heard.push_back(&judged);
+  }
+  return voices;
+}
+
+bool judges_an_open_requirement(const CaseInfo& info) {
+  return std::any_of(info.requirements.begin(), info.requirements.end(), [](std::string_view id) {
+    const auto* requirement = find_requirement(id);
+    return requirement != nullptr && requirement->is_open();
+  });
+}
+
+reports::CaseReport case_report(const JudgedCase& judged, const Requirement& requirement) {
+  const auto& info = *judged.info;
+  reports::CaseReport report;
+  report.name = info.full_name();
+  report.file = info.file;
+  report.line = info.line;
+  report.verdict = judged.result.verdict;
+  report.observed = judged.result.observed;
+  if (report.verdict == Verdict::observed && !requirement.is_open() && judges_an_open_requirement(info)) {
+    report.verdict = Verdict::pass;
+    report.observed.clear();
+  }
+  report.message = judged.result.message;
+  report.duration_us = judged.duration_us;
+  report.runs = static_cast<int>(judged.runs);
+  if (judged.runs > 1) {
+    for (const auto& [verdict, count] : judged.counts) report.tally[verdict] = static_cast<int>(count);
+    const auto failed = judged.counts.find(Verdict::fail);
+    const int failures = failed == judged.counts.end() ? 0 : static_cast<int>(failed->second);
+    report.failure_bound_95 = reports::failure_bound_95(failures, report.runs);
+  }
+  for (const auto& line : judged.result.evidence)
+    report.evidence.push_back({line.time_ns, line.participant, line.kind, line.signal, line.detail});
+  report.autopsy = judged.autopsy;
+  return report;
+}
+
+bool is_met(const reports::CaseReport& report) {
+  return report.verdict == Verdict::pass || report.verdict == Verdict::observed;
+}
+
+void apply(const Expectations& expectations, const PlatformFacts& facts, std::size_t registered,
+           reports::VerdictRow& row) {
+  const bool all_met = row.cases.size() == registered && std::all_of(row.cases.begin(), row.cases.end(), &is_met);
+  for (auto& report : row.cases) {
+    const auto* expectation = expectations.find(row.requirement, report.name, facts);
+    if (expectation == nullptr) continue;
+    const bool gone = is_met(report) && (all_met || !expectation->case_name.empty());
+    if (report.verdict != Verdict::fail && !gone) continue;
+    report.verdict = gone ? Verdict::unexpected_pass : Verdict::deviation;
+    if (report.verdict >= row.verdict || !row.deviation) row.deviation = {expectation->reason, expectation->link};
+    if (gone)
+      report.message =
+          "predicted to fail by " + expectation->where + (report.message.empty() ? "" : "\n") + report.message;
+  }
+}
+
+reports::VerdictRow verdict_row(const Requirement& requirement, const Voices& voices) {
+  reports::VerdictRow row;
+  row.requirement = requirement.id;
+  row.text = requirement.text;
+  row.source = requirement.source;
+  row.area = requirement.area;
+  row.profile = requirement.profile;
+  row.level = requirement.level;
+  row.option = requirement.option;
+  for (const auto* judged : voices.heard) row.cases.push_back(case_report(*judged, requirement));
+  return row;
+}
+
+/// "eintr", or "eintr, restarted" where cases differ.
+std::string tokens(const std::vector<reports::CaseReport>& cases) {
+  std::vector<std::string_view> seen;
+  std::string text;
+  for (const auto& report : cases) {
+    if (report.observed.empty() || std::find(seen.begin(), seen.end(), report.observed) != seen.end()) continue;
+    seen.push_back(report.observed);
+    text += (text.empty() ? "" : ", ") + report.observed;
+  }
+  return text;
+}
+
+std::string words(const std::vector<std::string>& list) {
+  std::string text;
+  for (const auto& word : list) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+}  // namespace
+
+PlatformFacts facts_of_run(const PlatformReport& platform) {
+  auto facts = platform.facts;
+  if (!facts.empty()) facts.emplace_back("isolation", platform.strong_isolation ? "strong" : "weak");
+  return facts;
+}
+
+std::vector<reports::VerdictRow> verdict_rows(const RunPlan& plan, const Selection& selection,
+                                              const RunOutcome& outcome, const Expectations& expectations) {
+  auto voices = voices_by_requirement(outcome);
+  const auto facts = facts_of_run(outcome.platform);
+  std::vector<reports::VerdictRow> rows;
+  rows.reserve(selection.requirements.size());
+  for (const auto* requirement : selection.requirements) {
+    const auto& heard = voices[requirement->id];
+    auto row = verdict_row(*requirement, heard);
+    if (!plan.without_stimulus) apply(expectations, facts, heard.registered, row);
+    for (const auto& report : row.cases) row.verdict = std::max(row.verdict, report.verdict);
+    row.observed = tokens(row.cases);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+reports::Results results_of(const RunPlan& plan, const Selection& selection, const RunOutcome& outcome,
+                            const Expectations& expectations) {
+  reports::Results results;
+  results.catalogue = catalogue_digest();
+  results.run.duration_ms = outcome.duration_us / 1000;
+  results.run.seed = plan.seed.value_or(0);
+  results.run.repeat = static_cast<int>(plan.repeat);
+  results.run.jobs = static_cast<int>(plan.jobs);
+  results.run.interrupted = outcome.interrupted;
+  results.run.profiles = selection.profiles;
+  for (const auto* info : plan.cases) results.run.selected_cases.push_back(info->full_name());
+
+  const auto add = [&results](std::string name, reports::Fact fact) {
+    results.platform.emplace_back(std::move(name), std::move(fact));
+  };
+  for (auto& [name, value] : facts_of_run(outcome.platform)) add(name, std::move(value));
+  if (!outcome.platform.isolation_reason.empty()) add("isolation_reason", outcome.platform.isolation_reason);
+  add("speed_ns", static_cast<std::int64_t>(outcome.platform.speed_ns));
+  add("deadline_ms", static_cast<std::int64_t>(outcome.deadline_ms));
+  add("workers_restarted", static_cast<std::int64_t>(outcome.workers_restarted));
+  if (!plan.launcher.empty()) add("launcher", words(plan.launcher));
+  if (!outcome.unavailable.empty()) add("unavailable", outcome.unavailable);
+  // A run without stimulus is no statement about a platform, and no report may take it for one.
+  if (plan.without_stimulus) results.fault = "without-stimulus";
+  results.targets.emplace_back();
+  results.verdicts = verdict_rows(plan, selection, outcome, expectations);
+  return results;
+}
+
+}  // namespace sigconform

@@ -1,0 +1,31 @@
+// From what the conductor brought back to the results that reports read: rows per requirement, expectations applied.
+#pragma once
+
+#include <string>
+
+#include "harness/conductor/conductor.h"
+#include "harness/conductor/expectations.h"
+#include "harness/conductor/selection.h"
+#include "reports/results.h"
+
+namespace sigconform {
+
+/// The facts that expectations are asked about and a report shows: the platform's, and how the run isolated its cases.
+PlatformFacts facts_of_run(const PlatformReport& platform);
+
+/// One row for every requirement of the selection, in the catalogue's order.
+///
+/// - A requirement's verdict is the worst over its cases; a case that an interruption kept from running says nothing.
+/// - A failure that an expectation predicts is a deviation. Where a prediction names a case, a pass of that case is
+///   unexpected; where it does not, only a pass of every case of the requirement is.
+/// - Of a case that judges an open requirement among others, `observed` means a pass for those others.
+///
+/// In a run without stimulus nothing is predicted.
+std::vector<reports::VerdictRow> verdict_rows(const RunPlan& plan, const Selection& selection,
+                                              const RunOutcome& outcome, const Expectations& expectations);
+
+/// The whole results but for `run.started`, `run.tool_version` and `run.command_line`, which the caller knows.
+reports::Results results_of(const RunPlan& plan, const Selection& selection, const RunOutcome& outcome,
+                            const Expectations& expectations);
+
+}  // namespace sigconform

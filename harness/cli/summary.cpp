@@ -1,0 +1,104 @@
+#include "harness/cli/summary.h"
+
+#define FMT_HEADER_ONLY
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "reports/text.h"
+
+namespace sigconform {
+namespace {
+
+constexpr std::string_view indent = "                 ";  // as wide as a verdict and its gap
+constexpr std::string_view deeper = "                   ";
+
+void name_row(const reports::VerdictRow& row, Console& console) {
+  console.line(row.verdict, row.requirement + ": " + row.text);
+  if (row.deviation) console.line(fmt::format("{}{} ({})", indent, row.deviation->reason, row.deviation->link));
+  for (const auto& report : row.cases) {
+    if (report.verdict != row.verdict) continue;
+    console.line(fmt::format("{}{}  {}:{}", indent, report.name, report.file, report.line));
+    if (!report.message.empty()) console.line(fmt::format("{}{}", deeper, reports::first_line(report.message)));
+  }
+}
+
+std::string counts(const reports::Results& results) {
+  std::map<Verdict, std::size_t> tally;
+  for (const auto& row : results.verdicts) ++tally[row.verdict];
+  std::string text;
+  for (auto next = tally.rbegin(); next != tally.rend(); ++next)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", next->second, to_string(next->first));
+  return fmt::format("{} requirements: {}", results.verdicts.size(), text);
+}
+
+std::string pace(const RunOutcome& outcome) {
+  std::size_t runs = 0;
+  std::size_t cases = 0;
+  for (const auto& judged : outcome.cases) {
+    runs += judged.runs;
+    cases += judged.runs > 0 ? 1 : 0;
+  }
+  const double seconds = static_cast<double>(outcome.duration_us) / 1e6;
+  auto text = fmt::format("{} cases", cases);
+  if (runs != cases) text += fmt::format(", {} runs", runs);
+  text += fmt::format(" in {:.2f} s", seconds);
+  return seconds > 0 ? text + fmt::format(", {:.0f} a second", static_cast<double>(runs) / seconds) : text;
+}
+
+std::string platform(const reports::Results& results) {
+  std::string text;
+  for (const std::string_view name : {"os", "kernel", "libc", "libc_version", "architecture"}) {
+    const auto value = reports::fact_text(results.platform, name);
+    if (!value.empty()) text += (text.empty() ? "" : " ") + value;
+  }
+  for (const std::string_view name : {"emulator", "sandbox", "instrumentation"}) {
+    const auto value = reports::fact_text(results.platform, name);
+    if (!value.empty() && value != "none" && value != "unknown") text += fmt::format(", {} {}", name, value);
+  }
+  const auto isolation = reports::fact_text(results.platform, "isolation");
+  return isolation.empty() ? text : text + ", isolation " + isolation;
+}
+
+}  // namespace
+
+void summarise(const reports::Results& results, const RunOutcome& outcome, Console& console) {
+  for (const auto verdict : {Verdict::deviation, Verdict::unresolved, Verdict::unexpected_pass, Verdict::fail}) {
+    for (const auto& row : results.verdicts) {
+      if (row.verdict == verdict) name_row(row, console);
+    }
+  }
+  if (!outcome.unavailable.empty()) console.line("the platform is unavailable: " + outcome.unavailable);
+  console.line(counts(results));
+  console.line(pace(outcome));
+  if (const auto text = platform(results); !text.empty()) console.line("on " + text);
+}
+
+std::size_t summarise_without_stimulus(const RunOutcome& outcome, Console& console) {
+  std::size_t passed = 0;
+  std::size_t exempt = 0;
+  std::map<Verdict, std::size_t> tally;
+  for (const auto& judged : outcome.cases) ++tally[judged.result.verdict];
+  for (const auto& judged : outcome.cases) {
+    if (judged.result.verdict != Verdict::unsupported) continue;
+    if (exempt++ == 0)
+      console.line("cases without a verdict, because no stimulus can be left out or the platform lacks it:");
+    console.line(fmt::format("  {}: {}", judged.info->full_name(), reports::first_line(judged.result.message)));
+  }
+  for (const auto& judged : outcome.cases) {
+    if (judged.result.verdict != Verdict::pass && judged.result.verdict != Verdict::observed) continue;
+    if (passed++ == 0) console.line("cases that pass although nothing was delivered:");
+    console.line(fmt::format("  {}  {}:{}", judged.info->full_name(), judged.info->file, judged.info->line));
+  }
+  std::string text;
+  for (const auto& [verdict, count] : tally)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, to_string(verdict));
+  console.line(fmt::format("{} cases without stimulus, of which {} pass ({})", outcome.cases.size(), passed, text));
+  return passed;
+}
+
+}  // namespace sigconform

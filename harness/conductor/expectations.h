@@ -1,0 +1,70 @@
+// Expectation files: which contradictions of the standard are known on which platforms, each with a reason and a link.
+// They judge nothing by themselves; sub-command run applies them to `fail` and `pass`.
+//
+//   [[expectation]]
+//   requirement = "sigqueue.eagain-at-limit"
+//   case = "Queueing.LimitIsPerUser"         # optional: only this case
+//   when = "os == Linux && libc == glibc"
+//   verdict = "fail"                         # what is predicted
+//   reason = "The limit is charged to the real user, not to the sending process."
+//   link = "setrlimit(2)"                    # a URL or a manual page
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/conductor/fact_expression.h"
+#include "harness/conductor/platform_facts.h"
+
+namespace sigconform {
+
+/// One row of an expectation file: on platforms where `when` holds, the requirement is contradicted.
+struct Expectation {
+  std::string requirement;
+  std::string case_name;  ///< `Suite.Name`, or empty: every case of the requirement
+  FactExpression when;
+  std::string reason;
+  std::string link;
+  std::string where;  ///< `file:line` of the row
+};
+
+/// An expectation file makes no sense. `what()` is one line that begins with `file:line: `.
+struct ExpectationError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Every fact that `when` may speak of: those of platform_facts(), and what a run adds to them.
+std::vector<std::string> expectation_vocabulary();
+
+/// A set of expectations in which no two rows say the same.
+class Expectations {
+ public:
+  /// Adds the rows of a text in TOML; `name` stands for the file in messages. Throws ExpectationError for what is no
+  /// TOML, an unknown key, requirement or case, a condition that does not parse, a reason or link that is missing, and
+  /// a row that repeats another one's requirement, case and condition.
+  void add(std::string_view toml, const std::string& name);
+
+  /// Adds a file. Throws ExpectationError, also where it cannot be read.
+  void add_file(const std::filesystem::path& path);
+
+  /// The row that predicts a contradiction there, or null; one that names the case goes before one that does not.
+  const Expectation* find(std::string_view requirement, std::string_view case_name, const PlatformFacts& facts) const;
+
+  std::span<const Expectation> rows() const { return rows_; }
+
+ private:
+  std::vector<Expectation> rows_;
+};
+
+/// The expectations that were built into this executable from cases/expectations/*.toml.
+Expectations built_in_expectations();
+
+/// Used by generated code: remembers the text of a file for built_in_expectations. Returns true, to initialise a
+/// static.
+bool register_expectations(const char* name, const char* toml);
+
+}  // namespace sigconform
