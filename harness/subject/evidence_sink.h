@@ -1,0 +1,26 @@
+// Where subjects leave what they saw, for the result of the case that they belong to. One per judge.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness/evidence/event.h"
+
+namespace sigconform {
+
+/// The evidence of one subject.
+struct CollectedEvidence {
+  std::vector<Event> events;
+  std::vector<std::string> participants;  ///< by ParticipantIndex
+  std::string problem;                    ///< why this evidence cannot be trusted; empty when it can
+};
+
+/// Every subject that the case has made so far, in order. A living subject's part is filled in when it is destroyed.
+std::vector<CollectedEvidence>& collected_evidence();
+
+/// Set before the first subject: deliveries are left out.
+void set_without_stimulus(bool without) noexcept;
+bool without_stimulus() noexcept;
+
+}  // namespace sigconform

@@ -1,0 +1,302 @@
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "harness/evidence/log.h"
+#include "harness/subject/observe.h"
+#include "harness/subject/participants.h"
+
+namespace sigconform {
+namespace blocking {
+namespace {
+
+BlockingCall on(std::string_view name, std::vector<long> numbers, int first) {
+  // The kernel shows the register: a descriptor fills its low half.
+  return {name, std::move(numbers), static_cast<std::uint32_t>(first)};
+}
+
+}  // namespace
+
+BlockingCall read(int descriptor) { return on("read", {SYS_read}, descriptor); }
+BlockingCall readv(int descriptor) { return on("readv", {SYS_readv}, descriptor); }
+BlockingCall write(int descriptor) { return on("write", {SYS_write}, descriptor); }
+BlockingCall writev(int descriptor) { return on("writev", {SYS_writev}, descriptor); }
+BlockingCall open() {
+  return {"open",
+          {
+#ifdef SYS_open
+              SYS_open,
+#endif
+              SYS_openat}};
+}
+BlockingCall accept(int descriptor) {
+  return on("accept",
+            {
+#ifdef SYS_accept
+                SYS_accept,
+#endif
+                SYS_accept4},
+            descriptor);
+}
+BlockingCall connect(int descriptor) { return on("connect", {SYS_connect}, descriptor); }
+BlockingCall recvfrom(int descriptor) {
+  return on("recvfrom",
+            {
+#ifdef SYS_recv
+                SYS_recv,
+#endif
+                SYS_recvfrom},
+            descriptor);
+}
+BlockingCall recvmsg(int descriptor) { return on("recvmsg", {SYS_recvmsg}, descriptor); }
+BlockingCall sendto(int descriptor) {
+  return on("sendto",
+            {
+#ifdef SYS_send
+                SYS_send,
+#endif
+                SYS_sendto},
+            descriptor);
+}
+BlockingCall sendmsg(int descriptor) { return on("sendmsg", {SYS_sendmsg}, descriptor); }
+BlockingCall wait4() {
+  return {"wait4",
+          {
+#ifdef SYS_waitpid
+              SYS_waitpid,
+#endif
+              SYS_wait4}};
+}
+BlockingCall waitid() { return {"waitid", {SYS_waitid}}; }
+BlockingCall fcntl(int descriptor) {
+  return on("fcntl",
+            {
+#ifdef SYS_fcntl64
+                SYS_fcntl64,
+#endif
+                SYS_fcntl},
+            descriptor);
+}
+BlockingCall futex() {
+  return {"futex",
+          {
+#ifdef SYS_futex_time64
+              SYS_futex_time64,
+#endif
+              SYS_futex}};
+}
+BlockingCall nanosleep() {
+  return {"nanosleep",
+          {
+#ifdef SYS_clock_nanosleep_time64
+              SYS_clock_nanosleep_time64,
+#endif
+              SYS_nanosleep, SYS_clock_nanosleep, SYS_restart_syscall}};
+}
+BlockingCall pause() {
+  return {"pause",
+          {
+#ifdef SYS_pause
+              SYS_pause,
+#endif
+              SYS_ppoll}};
+}
+BlockingCall sigsuspend() { return {"sigsuspend", {SYS_rt_sigsuspend}}; }
+BlockingCall sigtimedwait() {
+  return {"sigtimedwait",
+          {
+#ifdef SYS_rt_sigtimedwait_time64
+              SYS_rt_sigtimedwait_time64,
+#endif
+              SYS_rt_sigtimedwait}};
+}
+BlockingCall poll() {
+  return {"poll",
+          {
+#ifdef SYS_poll
+              SYS_poll,
+#endif
+#ifdef SYS_ppoll_time64
+              SYS_ppoll_time64,
+#endif
+              SYS_ppoll, SYS_restart_syscall}};
+}
+BlockingCall select() {
+  return {"select",
+          {
+#ifdef SYS_select
+              SYS_select,
+#endif
+#ifdef SYS__newselect
+              SYS__newselect,
+#endif
+#ifdef SYS_pselect6_time64
+              SYS_pselect6_time64,
+#endif
+              SYS_pselect6}};
+}
+BlockingCall mq_send(int descriptor) {
+  return on("mq_timedsend",
+            {
+#ifdef SYS_mq_timedsend_time64
+                SYS_mq_timedsend_time64,
+#endif
+                SYS_mq_timedsend},
+            descriptor);
+}
+BlockingCall mq_receive(int descriptor) {
+  return on("mq_timedreceive",
+            {
+#ifdef SYS_mq_timedreceive_time64
+                SYS_mq_timedreceive_time64,
+#endif
+                SYS_mq_timedreceive},
+            descriptor);
+}
+
+// 32-bit x86 reaches the System V calls through ipc(), whose first argument is the operation.
+#if defined(__i386__)
+BlockingCall msgrcv(int) { return {"msgrcv", {SYS_ipc, SYS_msgrcv}}; }
+BlockingCall msgsnd(int) { return {"msgsnd", {SYS_ipc, SYS_msgsnd}}; }
+BlockingCall semop(int) { return {"semop", {SYS_ipc, SYS_semtimedop_time64}}; }
+#else
+BlockingCall msgrcv(int queue) { return on("msgrcv", {SYS_msgrcv}, queue); }
+BlockingCall msgsnd(int queue) { return on("msgsnd", {SYS_msgsnd}, queue); }
+BlockingCall semop(int set) { return on("semop", {SYS_semop, SYS_semtimedop}, set); }
+#endif
+
+BlockingCall epoll_wait(int descriptor) {
+  return on("epoll_wait",
+            {
+#ifdef SYS_epoll_wait
+                SYS_epoll_wait,
+#endif
+                SYS_epoll_pwait},
+            descriptor);
+}
+BlockingCall flock(int descriptor) { return on("flock", {SYS_flock}, descriptor); }
+BlockingCall ioctl(int descriptor) { return on("ioctl", {SYS_ioctl}, descriptor); }
+
+}  // namespace blocking
+
+namespace {
+
+/// What /proc/<pid>/task/<tid>/syscall says: number and first argument, or nothing while the thread runs.
+struct ShownCall {
+  long number = -1;
+  std::uint64_t first = 0;
+};
+
+enum class Reading { shown, running, gone, denied };
+
+Reading read_shown_call(const char* proc_path, ShownCall& shown) {
+  char path[80];
+  std::snprintf(path, sizeof path, "/proc/%s/syscall", proc_path);
+  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return errno == ENOENT || errno == ESRCH ? Reading::gone : Reading::denied;
+  char text[256];
+  const ssize_t length = ::read(file, text, sizeof text - 1);
+  const int error = errno;
+  ::close(file);
+  if (length < 0) return error == ESRCH ? Reading::gone : Reading::denied;
+  text[length] = '\0';
+  if (std::strncmp(text, "running", 7) == 0) return Reading::running;
+  char* rest = nullptr;
+  shown.number = std::strtol(text, &rest, 10);
+  shown.first = std::strtoull(rest, nullptr, 16);
+  return Reading::shown;
+}
+
+/// A child known to block in read(2) on a pipe that nobody writes to. Killed and reaped at the end.
+class BlockedChild {
+ public:
+  BlockedChild() {
+    if (pipe(ends_) != 0) return;
+    child_ = fork();
+    if (child_ != 0) return;
+    char byte;
+    while (::read(ends_[0], &byte, 1) != 0) {
+    }
+    _exit(0);
+  }
+  ~BlockedChild() {
+    if (child_ > 0) {
+      ::kill(child_, SIGKILL);
+      waitpid(child_, nullptr, 0);
+    }
+    ::close(ends_[0]);
+    ::close(ends_[1]);
+  }
+  BlockedChild(const BlockedChild&) = delete;
+  BlockedChild& operator=(const BlockedChild&) = delete;
+  pid_t pid() const { return child_; }
+  int descriptor() const { return ends_[0]; }
+
+ private:
+  int ends_[2] = {-1, -1};
+  pid_t child_ = -1;
+};
+
+std::string find_obstacle() {
+  const BlockedChild child;
+  if (child.pid() < 0) return "a child for the calibration could not be forked";
+  char path[40];
+  std::snprintf(path, sizeof path, "%d/task/%d", child.pid(), child.pid());
+  ShownCall shown;
+  // Bounded by the clock only so that a platform on which a blocked thread always shows as running is told apart.
+  const std::uint64_t give_up = monotonic_ns() + 1'000'000'000;
+  for (;;) {
+    const Reading reading = read_shown_call(path, shown);
+    if (reading == Reading::gone) return "/proc/<pid>/task/<tid>/syscall is not there";
+    if (reading == Reading::denied) return "/proc/<pid>/task/<tid>/syscall may not be read";
+    if (reading == Reading::shown && shown.number == SYS_read &&
+        shown.first == static_cast<std::uint64_t>(child.descriptor()))
+      return {};
+    if (monotonic_ns() > give_up)
+      return "a thread blocked in read() is not shown as such (an emulator that translates system calls?)";
+    sched_yield();
+  }
+}
+
+std::string& obstacle() {
+  static std::string text = find_obstacle();
+  return text;
+}
+
+}  // namespace
+
+const std::string& calibrate_observation() { return obstacle(); }
+
+const std::string& observation_obstacle() { return obstacle(); }
+
+Observation observe(const Participant& who, const BlockingCall& call) {
+  if (who.proc_path[0] == '\0') return Observation::unavailable;
+  ShownCall shown;
+  switch (read_shown_call(who.proc_path, shown)) {
+    case Reading::gone:
+      return Observation::gone;
+    case Reading::denied:
+      return Observation::unavailable;
+    case Reading::running:
+      return Observation::elsewhere;
+    case Reading::shown:
+      break;
+  }
+  if (std::find(call.numbers.begin(), call.numbers.end(), shown.number) == call.numbers.end())
+    return Observation::elsewhere;
+  if (call.first_argument &&
+      static_cast<std::uint32_t>(shown.first) != static_cast<std::uint32_t>(*call.first_argument))
+    return Observation::elsewhere;
+  return Observation::blocked;
+}
+
+}  // namespace sigconform

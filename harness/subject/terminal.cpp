@@ -1,0 +1,97 @@
+#include "harness/subject/terminal.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "harness/subject/outcome.h"
+
+namespace sigconform {
+namespace {
+
+[[noreturn]] void unsupported(const char* what) {
+  throw Unsupported(std::string("no pseudo-terminal: ") + what + ": " + std::strerror(errno));
+}
+
+[[noreturn]] void unresolved(const char* what) { throw Unresolved(std::string(what) + ": " + std::strerror(errno)); }
+
+}  // namespace
+
+Terminal::Terminal() {
+  master_ = posix_openpt(O_RDWR | O_NOCTTY);
+  if (master_ < 0) unsupported("posix_openpt");
+  fcntl(master_, F_SETFD, FD_CLOEXEC);
+  if (grantpt(master_) != 0 || unlockpt(master_) != 0) unsupported("grantpt");
+  const char* name = ptsname(master_);
+  if (name == nullptr) unsupported("ptsname");
+  path_ = name;
+}
+
+Terminal::~Terminal() {
+  if (slave_ >= 0) close(slave_);
+  if (master_ >= 0) close(master_);
+}
+
+void Terminal::become_controlling() {
+  // Held open, because a terminal that nobody has open on the slave side hangs up.
+  slave_ = open(path_.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (slave_ < 0) unsupported("opening the slave side");
+  // The judge is to outlive the hang-up that a case may provoke.
+  signal(SIGHUP, SIG_IGN);
+#ifdef TIOCSCTTY
+  if (ioctl(slave_, TIOCSCTTY, 0) != 0) unsupported("TIOCSCTTY");
+#endif
+}
+
+void Terminal::foreground(pid_t group) {
+  sigset_t ttou, before;
+  sigemptyset(&ttou);
+  sigaddset(&ttou, SIGTTOU);
+  sigprocmask(SIG_BLOCK, &ttou, &before);
+  const int result = tcsetpgrp(slave_, group);
+  const int error = errno;
+  sigprocmask(SIG_SETMASK, &before, nullptr);
+  errno = error;
+  if (result != 0) unresolved("tcsetpgrp");
+}
+
+void Terminal::type(std::string_view characters) {
+  while (!characters.empty()) {
+    const ssize_t written = write(master_, characters.data(), characters.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      unresolved("typing at the terminal");
+    }
+    characters.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void Terminal::hang_up() {
+  close(master_);
+  master_ = -1;
+}
+
+void Terminal::resize(unsigned short rows, unsigned short columns) {
+  winsize size{};
+  size.ws_row = rows;
+  size.ws_col = columns;
+  if (ioctl(master_, TIOCSWINSZ, &size) != 0) unresolved("TIOCSWINSZ");
+}
+
+int Terminal::open_slave() const noexcept { return open(path_.c_str(), O_RDWR | O_NOCTTY); }
+
+int Terminal::adopt_as_controlling() const noexcept {
+  const int slave = open(path_.c_str(), O_RDWR);
+#ifdef TIOCSCTTY
+  if (slave >= 0) ioctl(slave, TIOCSCTTY, 0);
+#endif
+  return slave;
+}
+
+}  // namespace sigconform
