@@ -27,6 +27,12 @@ function(sigconform_install_package)
   if(NOT SIGCONFORM_INSTALL)
     return()
   endif()
+  # The one name that a project outside links: every layer, and main().
+  add_library(sigconform_all INTERFACE)
+  target_link_libraries(sigconform_all INTERFACE sigconform_main)
+  sigconform_install_layer(sigconform_all)
+  set_target_properties(sigconform_all PROPERTIES EXPORT_NAME sigconform)
+
   install(DIRECTORY "${PROJECT_SOURCE_DIR}/harness" "${PROJECT_SOURCE_DIR}/reports"
     DESTINATION "${SIGCONFORM_INSTALL_HEADERS}"
     FILES_MATCHING PATTERN "*.h" PATTERN "tests" EXCLUDE)
@@ -41,6 +47,7 @@ function(sigconform_install_package)
     "${PROJECT_SOURCE_DIR}/ci/cmake/SigconformCatalogue.cmake"
     "${PROJECT_SOURCE_DIR}/ci/cmake/SigconformCases.cmake"
     "${PROJECT_SOURCE_DIR}/ci/cmake/discover_cases.cmake"
+    "${PROJECT_SOURCE_DIR}/ci/cmake/SigconformExpectations.cmake"
     "${PROJECT_SOURCE_DIR}/harness/catalogue/generate.py"
     "${PROJECT_SOURCE_DIR}/harness/catalogue/catalogue.py"
     DESTINATION "${SIGCONFORM_INSTALL_PACKAGE}")
