@@ -1,10 +1,9 @@
-#include <algorithm>
 #include <string_view>
 
 #include "harness/cli/cli.h"
+#include "harness/cli/gtest_mode.h"
 #include "harness/conductor/start_state.h"
 #include "harness/conductor/worker.h"
-#include "harness/judge/gtest_mode.h"
 #include "harness/subject/image.h"
 
 int main(int argc, char** argv) {
@@ -14,7 +13,6 @@ int main(int argc, char** argv) {
   if (argc > 1 && std::string_view{argv[1]} == "worker") return worker_main(argc, argv);
 
   normalise_start_state();
-  const auto is_googletest_flag = [](std::string_view word) { return word.starts_with("--gtest_"); };
-  if (std::any_of(argv + 1, argv + argc, is_googletest_flag)) return run_as_googletest(argc, argv);
+  if (asks_for_googletest(argc, argv)) return run_as_googletest(argc, argv);
   return run_command_line(argc, argv);
 }

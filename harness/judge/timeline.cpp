@@ -33,7 +33,8 @@ struct Column {
 std::vector<Column> columns_of(const std::vector<EvidenceLine>& evidence) {
   std::vector<Column> columns;
   for (const EvidenceLine& event : evidence) {
-    auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == event.participant; });
+    auto found =
+        std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == event.participant; });
     if (found == columns.end()) found = columns.insert(columns.end(), {event.participant, least_width});
     found->width = std::min(greatest_width, std::max({found->width, event.participant.size(), cell_of(event).size()}));
   }
