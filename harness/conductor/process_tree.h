@@ -1,0 +1,26 @@
+// The descendants of the calling process: found, killed, waited for. For cases without a PID namespace, and the autopsy.
+#pragma once
+
+#include <sys/types.h>
+
+#include <vector>
+
+namespace sigconform {
+
+/// Every descendant of the calling process, children before grandchildren; as /proc numbers them on Linux.
+/// A snapshot: who forks meanwhile may be missed.
+std::vector<pid_t> descendants();
+
+/// Only those whose parent is the calling process.
+std::vector<pid_t> children();
+
+/// Whether these numbers are those that `kill` takes: not so where /proc shows another PID namespace.
+bool can_signal_descendants();
+
+/// Sends SIGKILL to every descendant, twice around, so that one that forked in between is met.
+void kill_descendants();
+
+/// Kills and waits for descendants until there are none. False where some were left after 10 s.
+bool reap_descendants();
+
+}  // namespace sigconform

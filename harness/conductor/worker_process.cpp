@@ -1,0 +1,261 @@
+#include "harness/conductor/worker_process.h"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <climits>
+#include <csignal>
+#include <cstring>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "harness/conductor/own_program.h"
+#include "harness/conductor/process_state.h"
+#include "harness/judge/result_lines.h"
+#include "harness/signals/signal_names.h"
+
+namespace sigconform {
+namespace {
+
+constexpr std::size_t kept_words = 4096;
+constexpr std::size_t longest_answer = 64U << 20;
+
+struct Pipe {
+  Descriptor reading;
+  Descriptor writing;
+};
+
+Pipe make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe(ends.data()) != 0) throw std::system_error{errno, std::generic_category(), "pipe"};
+  for (int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
+  return {Descriptor{ends[0]}, Descriptor{ends[1]}};
+}
+
+void keep_end(std::string& text, std::string_view more) {
+  text.append(more);
+  if (text.size() > kept_words) text.erase(0, text.size() - kept_words);
+}
+
+void make_nonblocking(const Descriptor& descriptor) { ::fcntl(descriptor.get(), F_SETFL, O_NONBLOCK); }
+
+/// No handler of the conductor may run in a child that has not reset them yet.
+class AllSignalsBlocked {
+ public:
+  AllSignalsBlocked() {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::sigprocmask(SIG_BLOCK, &all, &before_);
+  }
+  ~AllSignalsBlocked() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  AllSignalsBlocked(const AllSignalsBlocked&) = delete;
+  AllSignalsBlocked& operator=(const AllSignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+std::string how_ended(int status) {
+  if (WIFSIGNALED(status)) return "was killed by " + signal_name(WTERMSIG(status));
+  return "exited with code " + std::to_string(WEXITSTATUS(status));
+}
+
+}  // namespace
+
+WorkerProcess::WorkerProcess(const RunPlan& plan) : deadline_{Clock::now() + plan.start_deadline} {
+  if (plan.launcher.empty() && plan.program.empty()) start_fork(plan);
+  else start_launcher(plan);
+  make_nonblocking(replies_);
+  make_nonblocking(diagnostics_);
+  make_nonblocking(requests_);
+}
+
+WorkerProcess::~WorkerProcess() { kill_and_wait(); }
+
+void WorkerProcess::start_fork(const RunPlan& plan) {
+  auto requests = make_pipe();
+  auto replies = make_pipe();
+  auto diagnostics = make_pipe();
+  const AllSignalsBlocked blocked;
+  process_ = ::fork();
+  if (process_ == -1) throw std::system_error{errno, std::generic_category(), "fork"};
+  if (process_ == 0) {
+    WorkerOptions options;
+    options.requests = requests.reading.get();
+    options.replies = replies.writing.get();
+    options.diagnostics = diagnostics.writing.get();
+    options.isolation = plan.isolation;
+    options.judge = plan.judge;
+    ::_exit(serve(options));
+  }
+  requests_ = std::move(requests.writing);
+  replies_ = std::move(replies.reading);
+  diagnostics_ = std::move(diagnostics.reading);
+}
+
+void WorkerProcess::start_launcher(const RunPlan& plan) {
+  auto words = plan.launcher;
+  words.push_back(plan.program.empty() ? own_program() : plan.program);
+  words.emplace_back("worker");
+  words.push_back("--isolation=" + std::string{to_string(plan.isolation)});
+  std::vector<char*> arguments;
+  for (auto& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+
+  auto requests = make_pipe();
+  auto replies = make_pipe();
+  auto diagnostics = make_pipe();
+  auto failure = make_pipe();
+  {
+    const AllSignalsBlocked blocked;
+    process_ = ::fork();
+    if (process_ == -1) throw std::system_error{errno, std::generic_category(), "fork"};
+    if (process_ == 0) {
+      ::setsid();
+      // Each is above 2, because those are open here.
+      ::dup2(requests.reading.get(), 0);
+      ::dup2(replies.writing.get(), 1);
+      ::dup2(diagnostics.writing.get(), 2);
+      process_state::reset_signals();
+      ::execvp(arguments[0], arguments.data());
+      const int error = errno;
+      [[maybe_unused]] const auto told = ::write(failure.writing.get(), &error, sizeof error);
+      ::_exit(127);
+    }
+  }
+  failure.writing.reset();
+  int error = 0;
+  ssize_t size = 0;
+  while ((size = ::read(failure.reading.get(), &error, sizeof error)) == -1 && errno == EINTR) {}
+  if (size == sizeof error) {
+    kill_and_wait();
+    throw std::invalid_argument{"cannot start '" + words.front() + "': " + std::strerror(error)};
+  }
+  requests_ = std::move(requests.writing);
+  replies_ = std::move(replies.reading);
+  diagnostics_ = std::move(diagnostics.reading);
+}
+
+void WorkerProcess::ask(const protocol::Request& request, std::chrono::milliseconds outer_deadline) {
+  reply_ = {};
+  answer_size_ = 0;
+  state_ = State::busy;
+  deadline_ = Clock::now() + outer_deadline;
+  if (!write_all(requests_.get(), protocol::encode(request))) lose("the worker takes no requests");
+}
+
+void WorkerProcess::take_greeting(std::string_view line) {
+  auto rest = line;
+  const auto word = protocol::next_field(rest);
+  if (word == "hello") {
+    if (rest == protocol::version) greeted_ = true;
+    else lose("the worker speaks version " + escape_field(rest) + " of the protocol, not " + std::string{protocol::version});
+  } else if (!greeted_) {
+    keep_end(noise_, std::string{line} + "\n");
+  } else if (word == "fact") {
+    const auto key = protocol::next_field(rest);
+    platform_.facts.emplace_back(unescape_field(key), unescape_field(rest));
+  } else if (word == "isolation") {
+    platform_.strong_isolation = protocol::next_field(rest) == "strong";
+    platform_.isolation_reason = unescape_field(rest);
+  } else if (word == "speed_ns") {
+    std::from_chars(rest.data(), rest.data() + rest.size(), platform_.speed_ns);
+  } else if (word == "refused") {
+    refused_ = true;
+    lose("strong isolation is not possible here: " + unescape_field(rest));
+  } else if (line == "ready") {
+    state_ = State::idle;
+  }
+}
+
+std::optional<protocol::CaseReply> WorkerProcess::read_replies() {
+  for (;;) {
+    while (const auto line = lines_.next()) {
+      if (state_ == State::greeting) {
+        take_greeting(*line);
+      } else if (state_ == State::busy) {
+        answer_size_ += line->size();
+        if (protocol::take_line(reply_, *line)) {
+          state_ = State::idle;
+          return std::move(reply_);
+        }
+      }
+    }
+    if (state_ == State::lost) return std::nullopt;
+    if (answer_size_ + lines_.pending() > longest_answer) {
+      lose("the worker's answer has no end");
+      return std::nullopt;
+    }
+    switch (lines_.fill(replies_.get())) {
+      case LineReader::State::more: continue;
+      case LineReader::State::nothing_now: return std::nullopt;
+      case LineReader::State::end: lose("the worker closed its output"); return std::nullopt;
+    }
+  }
+}
+
+void WorkerProcess::read_diagnostics() {
+  std::array<char, 4096> chunk;
+  for (;;) {
+    const auto size = ::read(diagnostics_.get(), chunk.data(), chunk.size());
+    if (size == -1 && errno == EINTR) continue;
+    if (size == 0) diagnostics_.reset();
+    if (size <= 0) return;
+    keep_end(said_, {chunk.data(), static_cast<std::size_t>(size)});
+  }
+}
+
+std::optional<protocol::CaseReply> WorkerProcess::check_alive() {
+  if (process_ == -1) return std::nullopt;
+  siginfo_t info{};
+  if (::waitid(P_PID, static_cast<id_t>(process_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0)
+    return std::nullopt;
+  if (auto reply = read_replies()) return reply;
+  lose("the worker ended");
+  return std::nullopt;
+}
+
+void WorkerProcess::check_deadline() {
+  if (const auto when = deadline(); !when || Clock::now() < *when) return;
+  lose(state_ == State::greeting ? "the worker did not greet within its deadline" : "the worker hung");
+}
+
+std::optional<WorkerProcess::Clock::time_point> WorkerProcess::deadline() const {
+  if (state_ == State::greeting || state_ == State::busy) return deadline_;
+  return std::nullopt;
+}
+
+std::string WorkerProcess::last_words() const {
+  std::string text;
+  if (!greeted_ && !noise_.empty()) text += "; it printed: " + escape_field(noise_);
+  if (!said_.empty()) text += "; it said: " + escape_field(said_);
+  return text;
+}
+
+void WorkerProcess::lose(std::string why) {
+  if (state_ == State::lost) return;
+  lost_while_ = std::exchange(state_, State::lost);
+  int status = 0;
+  if (process_ != -1 && ::waitpid(process_, &status, WNOHANG) == process_) {
+    process_ = -1;
+    if (!refused_) why += " (it " + how_ended(status) + ")";
+  }
+  kill_and_wait();
+  if (diagnostics_) read_diagnostics();
+  why_lost_ = std::move(why) + last_words();
+}
+
+void WorkerProcess::kill_and_wait() {
+  if (process_ == -1) return;
+  ::kill(-process_, SIGKILL);
+  ::kill(process_, SIGKILL);
+  while (::waitpid(process_, nullptr, 0) == -1 && errno == EINTR) {}
+  process_ = -1;
+}
+
+}  // namespace sigconform

@@ -1,0 +1,83 @@
+// The conductor's end of one worker: its process, its pipes, what it has said so far.
+// It parses and keeps time, but decides nothing: what a lost worker means is the conductor's business.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "harness/conductor/conductor.h"
+#include "harness/conductor/descriptor.h"
+#include "harness/conductor/line_reader.h"
+#include "harness/conductor/protocol.h"
+
+namespace sigconform {
+
+class WorkerProcess {
+ public:
+  using Clock = std::chrono::steady_clock;
+  enum class State {
+    greeting,  ///< started; not `ready` yet
+    idle,
+    busy,
+    lost,  ///< hung, died, or talks nonsense; `why_lost()` says which
+  };
+
+  /// Starts it: a fork of this process, or the plan's launcher. Throws std::system_error; std::invalid_argument where
+  /// there is no such launcher.
+  explicit WorkerProcess(const RunPlan& plan);
+  WorkerProcess(const WorkerProcess&) = delete;
+  WorkerProcess& operator=(const WorkerProcess&) = delete;
+  /// Kills and waits for it.
+  ~WorkerProcess();
+
+  State state() const { return state_; }
+  int replies() const { return replies_.get(); }          ///< to be polled for reading
+  int diagnostics() const { return diagnostics_.get(); }  ///< likewise; -1 once closed
+  const PlatformReport& platform() const { return platform_; }
+  const std::string& why_lost() const { return why_lost_; }
+  State lost_while() const { return lost_while_; }  ///< the state in which it was lost
+  pid_t process() const { return process_; }
+
+  /// Only when idle. `outer_deadline`: from now to the certainty that the worker itself hangs.
+  void ask(const protocol::Request& request, std::chrono::milliseconds outer_deadline);
+
+  /// Reads what there is. An answer that became whole is returned, and the worker is idle again.
+  std::optional<protocol::CaseReply> read_replies();
+  void read_diagnostics();
+  /// Looks whether the process has ended; its last words are read before it is called lost.
+  std::optional<protocol::CaseReply> check_alive();
+  /// Lost, where its time is over.
+  void check_deadline();
+  /// When check_deadline has something to find; nothing while idle.
+  std::optional<Clock::time_point> deadline() const;
+
+ private:
+  void start_fork(const RunPlan& plan);
+  void start_launcher(const RunPlan& plan);
+  void take_greeting(std::string_view line);
+  void lose(std::string why);
+  void kill_and_wait();
+  std::string last_words() const;
+
+  pid_t process_ = -1;
+  Descriptor requests_;
+  Descriptor replies_;
+  Descriptor diagnostics_;
+  State state_ = State::greeting;
+  State lost_while_ = State::greeting;
+  LineReader lines_;
+  protocol::CaseReply reply_;
+  PlatformReport platform_;
+  Clock::time_point deadline_;
+  std::string noise_;  ///< the end of what came before the greeting
+  std::string said_;   ///< the end of its diagnostics
+  std::string why_lost_;
+  std::size_t answer_size_ = 0;
+  bool greeted_ = false;
+  bool refused_ = false;
+};
+
+}  // namespace sigconform
