@@ -55,6 +55,7 @@ inline EndsAs KilledBy(int signal) { return {Ending::Kind::killed, signal, std::
 inline EndsAs KilledWithCoreBy(int signal) { return {Ending::Kind::killed, signal, true}; }
 inline EndsAs KilledWithoutCoreBy(int signal) { return {Ending::Kind::killed, signal, false}; }
 inline EndsAs StoppedBy(int signal) { return {Ending::Kind::stopped, signal, std::nullopt}; }
+inline EndsAs Continued() { return {Ending::Kind::continued, 0, std::nullopt}; }
 
 /// What a call returned: EXPECT_THAT(subject.outcome("read"), FailedWith(EINTR)). `FailedWith` takes -1 with that
 /// errno, and a pthread function's error number too.

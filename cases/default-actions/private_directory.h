@@ -1,0 +1,38 @@
+// A directory of the case's own, in which core images are left.
+#pragma once
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "harness/subject/outcome.h"
+
+namespace sigconform {
+
+/// Made and removed, with all that is in it, by the judge; the subject changes into it.
+class PrivateDirectory {
+ public:
+  PrivateDirectory() {
+    if (mkdtemp(path_.data()) == nullptr) throw Unresolved(std::string("mkdtemp: ") + std::strerror(errno));
+  }
+  ~PrivateDirectory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  PrivateDirectory(const PrivateDirectory&) = delete;
+  PrivateDirectory& operator=(const PrivateDirectory&) = delete;
+
+  const char* path() const { return path_.c_str(); }
+  bool is_empty() const { return std::filesystem::is_empty(path_); }
+
+ private:
+  std::string path_ = "/tmp/sigconform-XXXXXX";
+};
+
+/// The subject's core limit where a core image is wanted, in bytes: one page is enough to have one made.
+inline constexpr unsigned core_bytes = 4096;
+
+}  // namespace sigconform
