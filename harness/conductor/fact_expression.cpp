@@ -149,7 +149,7 @@ class FactExpressionParser {
     if (take(">=")) return order(name, Ordering::greater_equal, ">=");
     if (take("<")) return order(name, Ordering::less, "<");
     if (take(">")) return order(name, Ordering::greater, ">");
-    if (take("=")) fail("'=' is no operator, write ==");
+    if (text_.substr(at_).starts_with('=')) fail("'=' is no operator, write ==");
     const auto before = at_;
     if (bare_word() == "in") return equality(name, list());
     at_ = before;

@@ -65,7 +65,8 @@ TEST(ExpectationErrors, NameFileLineAndReason) {
   const auto broken = [](const char* from, const char* to) { return error_of("\n" + replaced(row(), from, to)); };
   EXPECT_THAT(broken("sigaction.act-installs", "sigaction.no-such"),
               testing::AllOf(testing::StartsWith("x.toml:3: "), HasSubstr("unknown requirement 'sigaction.no-such'")));
-  EXPECT_THAT(broken("os == Linux", "os = Linux"), testing::AllOf(testing::StartsWith("x.toml:4: "), HasSubstr("column 5")));
+  EXPECT_THAT(broken("os == Linux", "os = Linux"),
+              testing::AllOf(testing::StartsWith("x.toml:4: "), HasSubstr("column 4")));
   EXPECT_THAT(broken("os == Linux", "oss == Linux"), HasSubstr("unknown fact 'oss'; known facts: os, "));
   EXPECT_THAT(broken("\"fail\"", "\"pass\""), testing::StartsWith("x.toml:5: verdict 'pass' cannot be predicted"));
   EXPECT_THAT(broken("reason = \"because\"\n", ""), testing::StartsWith("x.toml:2: this expectation has no reason"));
@@ -81,9 +82,11 @@ TEST(ExpectationErrors, NameFileLineAndReason) {
 
 TEST(ExpectationErrors, OfCases) {
 #if !defined(SIGCONFORM_PORTABLE)
-  EXPECT_THAT(error_of(row("case = \"Staged.Missing\"\n")), testing::StartsWith("x.toml:7: unknown case 'Staged.Missing'"));
+  EXPECT_THAT(error_of(row("case = \"Staged.Missing\"\n")),
+              testing::StartsWith("x.toml:7: unknown case 'Staged.Missing'"));
 #endif
-  const auto other = replaced(row("case = \"Staged.Installs\"\n"), "sigaction.act-installs", "sigaction.null-act-query");
+  const auto other =
+      replaced(row("case = \"Staged.Installs\"\n"), "sigaction.act-installs", "sigaction.null-act-query");
   EXPECT_THAT(error_of(other), HasSubstr("does not judge sigaction.null-act-query"));
 }
 

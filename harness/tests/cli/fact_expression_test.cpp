@@ -8,10 +8,10 @@
 namespace sigconform {
 namespace {
 
-const PlatformFacts debian{{"os", "Linux"},          {"kernel", "6.1.0-13-amd64"},      {"libc", "glibc"},
-                           {"libc_version", "2.36"}, {"emulator", "none"},              {"sandbox", "unknown"},
-                           {"preload", "false"},     {"instrumentation", "asan+ubsan"}, {"rtsig_max", "64"},
-                           {"compiler", "gcc"}};
+const PlatformFacts debian{
+    {"os", "Linux"},      {"kernel", "6.1.0-13-amd64"}, {"libc", "glibc"},    {"libc_version", "2.36"},
+    {"emulator", "none"}, {"sandbox", "unknown"},       {"preload", "false"}, {"instrumentation", "asan+ubsan"},
+    {"rtsig_max", "64"},  {"compiler", "gcc"}};
 const std::vector<std::string> known{"os",      "kernel",          "libc",      "libc_version", "emulator", "sandbox",
                                      "preload", "instrumentation", "rtsig_max", "compiler",     "absent"};
 
@@ -25,9 +25,7 @@ void PrintTo(const Row& row, std::ostream* out) { *out << row.text; }
 
 class Holds : public testing::TestWithParam<Row> {};
 
-TEST_P(Holds, OnDebian) {
-  EXPECT_EQ(FactExpression::parse(GetParam().text, known).holds(debian), GetParam().holds);
-}
+TEST_P(Holds, OnDebian) { EXPECT_EQ(FactExpression::parse(GetParam().text, known).holds(debian), GetParam().holds); }
 
 const auto row_name = [](const auto& info) { return info.param.name; };
 
@@ -46,31 +44,34 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Versions, Holds,
     testing::Values(Row{"dotted_less", "libc_version < 2.4", false},  // 36 > 4: parts are numbers
-                    Row{"dotted_greater", "libc_version > 2.4", true}, Row{"dotted_equal", "libc_version == 2.36.0", true},
-                    Row{"at_least", "libc_version >= 2.36", true}, Row{"at_most", "libc_version <= 2.36", true},
-                    Row{"strictly_less", "libc_version < 2.36", false}, Row{"number", "rtsig_max >= 64", true},
-                    Row{"number_beyond_digits", "rtsig_max < 128", true}, Row{"suffix", "kernel >= 6.1", true},
-                    Row{"suffix_less", "kernel < 6.1.1", true}, Row{"suffix_is_not_equal", "kernel == 6.1", false},
+                    Row{"dotted_greater", "libc_version > 2.4", true},
+                    Row{"dotted_equal", "libc_version == 2.36.0", true}, Row{"at_least", "libc_version >= 2.36", true},
+                    Row{"at_most", "libc_version <= 2.36", true}, Row{"strictly_less", "libc_version < 2.36", false},
+                    Row{"number", "rtsig_max >= 64", true}, Row{"number_beyond_digits", "rtsig_max < 128", true},
+                    Row{"suffix", "kernel >= 6.1", true}, Row{"suffix_less", "kernel < 6.1.1", true},
+                    Row{"suffix_is_not_equal", "kernel == 6.1", false},
                     Row{"none_is_not_ordered", "emulator < 8.0", false},
                     Row{"none_is_not_ordered_either_way", "emulator >= 0", false},
-                    Row{"absent_is_not_ordered", "absent <= 1", false}, Row{"longer_is_greater", "kernel > 6.0.99.99", true}),
+                    Row{"absent_is_not_ordered", "absent <= 1", false},
+                    Row{"longer_is_greater", "kernel > 6.0.99.99", true}),
     row_name);
 
-INSTANTIATE_TEST_SUITE_P(
-    Combined, Holds,
-    testing::Values(Row{"and", "os == Linux && libc == musl", false}, Row{"or", "os == Darwin || libc == glibc", true},
-                    Row{"and_binds_closer", "os == Linux || os == Darwin && libc == musl", true},
-                    Row{"parentheses", "(os == Linux || os == Darwin) && libc == musl", false},
-                    Row{"not_binds_closest", "!emulator && libc == musl", false},
-                    Row{"not_of_parentheses", "!(emulator || sandbox)", true},
-                    Row{"in_list", "libc in [musl, glibc]", true}, Row{"not_in_list", "libc in [musl, 'apple']", false},
-                    Row{"in_versions", "libc_version in [2.35, 2.36]", true},
-                    Row{"part_of_sum", "instrumentation == ubsan", true},
-                    Row{"not_part_of_sum", "instrumentation == tsan", false},
-                    Row{"no_substring", "instrumentation == san", false},
-                    Row{"whole_sum", "instrumentation == asan+ubsan", true},
-                    Row{"part_differs", "instrumentation != asan", false}),
-    row_name);
+INSTANTIATE_TEST_SUITE_P(Combined, Holds,
+                         testing::Values(Row{"and", "os == Linux && libc == musl", false},
+                                         Row{"or", "os == Darwin || libc == glibc", true},
+                                         Row{"and_binds_closer", "os == Linux || os == Darwin && libc == musl", true},
+                                         Row{"parentheses", "(os == Linux || os == Darwin) && libc == musl", false},
+                                         Row{"not_binds_closest", "!emulator && libc == musl", false},
+                                         Row{"not_of_parentheses", "!(emulator || sandbox)", true},
+                                         Row{"in_list", "libc in [musl, glibc]", true},
+                                         Row{"not_in_list", "libc in [musl, 'apple']", false},
+                                         Row{"in_versions", "libc_version in [2.35, 2.36]", true},
+                                         Row{"part_of_sum", "instrumentation == ubsan", true},
+                                         Row{"not_part_of_sum", "instrumentation == tsan", false},
+                                         Row{"no_substring", "instrumentation == san", false},
+                                         Row{"whole_sum", "instrumentation == asan+ubsan", true},
+                                         Row{"part_differs", "instrumentation != asan", false}),
+                         row_name);
 
 struct BadRow {
   const char* name;
@@ -99,8 +100,10 @@ INSTANTIATE_TEST_SUITE_P(
     FactExpression, Refuses,
     testing::Values(BadRow{"empty", "", 1, "expected the name of a fact, but the expression ends here"},
                     BadRow{"blank", "   ", 4, "ends here"},
-                    BadRow{"unknown_fact", "os == Linux && lib == musl", 16, "unknown fact 'lib'; known facts: os, kernel"},
-                    BadRow{"no_value", "os ==", 6, "expected a value"}, BadRow{"single_equals", "os = Linux", 5, "write =="},
+                    BadRow{"unknown_fact", "os == Linux && lib == musl", 16,
+                           "unknown fact 'lib'; known facts: os, kernel"},
+                    BadRow{"no_value", "os ==", 6, "expected a value"},
+                    BadRow{"single_equals", "os = Linux", 4, "write =="},
                     BadRow{"single_ampersand", "os & libc", 4, "unexpected '&'"},
                     BadRow{"open_parenthesis", "(os == Linux", 13, "expected )"},
                     BadRow{"extra_parenthesis", "os == Linux)", 12, "unexpected ')'"},

@@ -32,10 +32,11 @@ bool staged(const char* name, std::vector<std::string_view> requirements) {
                         .row = nullptr});
 }
 
-[[maybe_unused]] const bool registered = staged("Plain", {plain}) && staged("Second", {shared}) && staged("Third", {shared}) &&
+[[maybe_unused]] const bool registered = staged("Plain", {plain}) && staged("Second", {shared}) &&
+                                         staged("Third", {shared}) &&
                                          staged("Mixed", {"sigaction.return-values", open_requirement()});
 
-constexpr const char* predicted = R"(
+constexpr const char* predicted = R"toml(
 [[expectation]]
 requirement = "sigaction.oact-previous"
 when = "os == Linux"
@@ -48,7 +49,7 @@ when = "os == Linux"
 verdict = "fail"
 reason = "known too"
 link = "sigaction(2)"
-)";
+)toml";
 
 struct Staged {
   RunPlan plan;
@@ -145,7 +146,8 @@ TEST(AppliedExpectations, AreMetByOneOfSeveralCases) {
 TEST(AppliedExpectations, ThatNameACaseLeaveTheOthersAlone) {
   Staged run;
   run.expectations.add(std::string{"[[expectation]]\nrequirement = \""} + std::string{shared} +
-                           "\"\ncase = \"Results.Third\"\nwhen = \"os == Linux\"\nverdict = \"fail\"\nreason = \"r\"\nlink = \"kill(2)\"\n",
+                           "\"\ncase = \"Results.Third\"\nwhen = \"os == Linux\"\nverdict = \"fail\"\nreason = "
+                           "\"r\"\nlink = \"kill(2)\"\n",
                        "x.toml");
   run.add("Results.Second", Verdict::fail);
   run.add("Results.Third", Verdict::fail);

@@ -31,15 +31,16 @@ CaseInfo staged(const char* suite, const char* name, std::vector<std::string_vie
 }
 
 const std::array requirements{
-    requirement("block.delays", "masks", "posix"),      requirement("block.kill", "masks", "posix"),
-    requirement("fork.mask", "inheritance", "posix"),   requirement("gettid.differs", "linux", "linux"),
-    requirement("python.main", "python-signal", "python-signal"), requirement("raise.returns", "actions", "iso-c"),
+    requirement("block.delays", "masks", "posix"),
+    requirement("block.kill", "masks", "posix"),
+    requirement("fork.mask", "inheritance", "posix"),
+    requirement("gettid.differs", "linux", "linux"),
+    requirement("python.main", "python-signal", "python-signal"),
+    requirement("raise.returns", "actions", "iso-c"),
 };
 const std::array cases{
-    staged("Fork", "KeepsMask", {"fork.mask"}),
-    staged("Linux", "Tids", {"gettid.differs"}),
-    staged("Masks", "Delay", {"block.delays"}),
-    staged("Masks", "ForkDelay", {"fork.mask", "block.delays"}),
+    staged("Fork", "KeepsMask", {"fork.mask"}), staged("Linux", "Tids", {"gettid.differs"}),
+    staged("Masks", "Delay", {"block.delays"}), staged("Masks", "ForkDelay", {"fork.mask", "block.delays"}),
     staged("Python", "Main", {"python.main"}),
 };
 
@@ -66,22 +67,29 @@ TEST(Selection, TakesTheDefaultProfilesWhole) {
 }
 
 TEST(Selection, FiltersCasesRequirementsAndAreas) {
-  EXPECT_THAT(names({.filters = {"Masks.*"}, .profiles = {}, .areas = {}}), ElementsAre("Masks.Delay", "Masks.ForkDelay"));
-  EXPECT_THAT(names({.filters = {"fork.mask"}, .profiles = {}, .areas = {}}), ElementsAre("Fork.KeepsMask", "Masks.ForkDelay"));
-  EXPECT_THAT(names({.filters = {"inheritance"}, .profiles = {}, .areas = {}}), ElementsAre("Fork.KeepsMask", "Masks.ForkDelay"));
+  EXPECT_THAT(names({.filters = {"Masks.*"}, .profiles = {}, .areas = {}}),
+              ElementsAre("Masks.Delay", "Masks.ForkDelay"));
+  EXPECT_THAT(names({.filters = {"fork.mask"}, .profiles = {}, .areas = {}}),
+              ElementsAre("Fork.KeepsMask", "Masks.ForkDelay"));
+  EXPECT_THAT(names({.filters = {"inheritance"}, .profiles = {}, .areas = {}}),
+              ElementsAre("Fork.KeepsMask", "Masks.ForkDelay"));
   EXPECT_THAT(names({.filters = {"gettid.*", "Fork.Keeps[MN]ask"}, .profiles = {}, .areas = {}}),
               ElementsAre("Fork.KeepsMask", "Linux.Tids"));
 }
 
 TEST(Selection, KeepsToProfilesAndAreas) {
   EXPECT_THAT(names({.filters = {}, .profiles = {"linux"}, .areas = {}}), ElementsAre("Linux.Tids"));
-  EXPECT_THAT(names({.filters = {}, .profiles = {}, .areas = {"inheritance"}}), ElementsAre("Fork.KeepsMask", "Masks.ForkDelay"));
-  EXPECT_THAT(names({.filters = {"Masks.*"}, .profiles = {}, .areas = {"inheritance"}}), ElementsAre("Masks.ForkDelay"));
+  EXPECT_THAT(names({.filters = {}, .profiles = {}, .areas = {"inheritance"}}),
+              ElementsAre("Fork.KeepsMask", "Masks.ForkDelay"));
+  EXPECT_THAT(names({.filters = {"Masks.*"}, .profiles = {}, .areas = {"inheritance"}}),
+              ElementsAre("Masks.ForkDelay"));
   EXPECT_THAT(names({.filters = {}, .profiles = {"python-signal"}, .areas = {}}), ElementsAre("Python.Main"));
 }
 
 TEST(Selection, HasARowForEveryRequirementOfItsProfilesWhateverTheFilter) {
-  EXPECT_EQ(select_cases({.filters = {"Linux.Tids"}, .profiles = {}, .areas = {}}, cases, requirements).requirements.size(), 5U);
+  EXPECT_EQ(
+      select_cases({.filters = {"Linux.Tids"}, .profiles = {}, .areas = {}}, cases, requirements).requirements.size(),
+      5U);
 }
 
 TEST(SelectionErrors, NameTheFilter) {
@@ -97,8 +105,10 @@ TEST(SelectionErrors, NameTheFilter) {
 TEST(SelectionErrors, NameUnknownProfilesAndAreasAndEmptyOnes) {
   EXPECT_THAT(error_of({.filters = {}, .profiles = {"posx"}, .areas = {}}),
               HasSubstr("unknown profile 'posx'; there are iso-c, linux, posix, python-signal"));
-  EXPECT_THAT(error_of({.filters = {}, .profiles = {}, .areas = {"mask"}}), HasSubstr("unknown area 'mask'; there are actions, "));
-  EXPECT_THAT(error_of({.filters = {}, .profiles = {"iso-c"}, .areas = {}}), HasSubstr("no case judges a requirement of profile iso-c"));
+  EXPECT_THAT(error_of({.filters = {}, .profiles = {}, .areas = {"mask"}}),
+              HasSubstr("unknown area 'mask'; there are actions, "));
+  EXPECT_THAT(error_of({.filters = {}, .profiles = {"iso-c"}, .areas = {}}),
+              HasSubstr("no case judges a requirement of profile iso-c"));
 }
 
 TEST(Nearest, PrefersFewTypingErrorsThenContainment) {
