@@ -29,5 +29,7 @@ function(sigconform_catalogue target directory)
     COMMENT "Generating the requirement ids of ${target}"
     VERBATIM)
   target_sources(${target} PRIVATE "${output}/requirement_ids.h" "${output}/requirements.cpp")
+  # Reports name a case by its file within the project, wherever that was checked out.
+  target_compile_options(${target} PRIVATE "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=")
   target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/${target}_catalogue")
 endfunction()
