@@ -16,6 +16,7 @@
 namespace sigconform {
 
 void Delivery::send(pid_t process, std::string_view means) {
+  subject_.require_ready();
   subject_.record_delivery(signal_, means);
   if (without_stimulus()) return;
   int result;
@@ -43,6 +44,7 @@ void Delivery::to_process_of(std::string_view participant) {
 void Delivery::to_group() { send(-subject_.pid(), "kill of the group"); }
 
 void Delivery::to(std::string_view target, std::string_view sender) {
+  subject_.require_ready();
   subject_.record_delivery(signal_, "pthread_kill to " + std::string(target));
   if (without_stimulus()) return;
   struct {
@@ -57,6 +59,7 @@ void Delivery::to(std::string_view target, std::string_view sender) {
 }
 
 void Delivery::to(std::string_view target) {
+  subject_.require_ready();
   const Participant& aimed_at = subject_.participant(target);
   for (const std::string& sender : subject_.parked_participants()) {
     if (sender != target && subject_.participant(sender).process == aimed_at.process) return to(target, sender);

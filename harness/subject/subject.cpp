@@ -42,6 +42,7 @@ struct Subject::State {
   pid_t pid = -1;
   std::deque<Ending> statuses;  ///< reported and not yet asked for
   std::optional<Ending> final;  ///< once reaped
+  bool was_ready = false;
   std::size_t sink_place = 0;
 };
 
@@ -186,8 +187,9 @@ Subject::Subject(Stage::Body body, SubjectOptions options) : state_(std::make_un
   }
   if (!options.wait_until_ready) return;
   state_->wait_until("the subject to be ready", [&] {
-    return shared.ready.load() != 0 || shared.participants[0].state.load() == ParticipantState::parked ||
-           state_->final || !state_->statuses.empty();
+    state_->was_ready =
+        shared.ready.load() != 0 || shared.participants[0].state.load() == ParticipantState::parked;
+    return state_->was_ready || state_->final || !state_->statuses.empty();
   });
   if (state_->final) state_->complain_for_subject();
 }
@@ -223,6 +225,11 @@ void Subject::ask(std::string_view name, Command command, const void* function, 
 
 void Subject::record_delivery(int signal, std::string_view means) const {
   record_by_judge(*state_->memory, EventKind::delivery, signal, without_stimulus() ? "left out" : means);
+}
+
+void Subject::require_ready() const {
+  if (state_->options.wait_until_ready && state_->final && !state_->was_ready)
+    throw Unresolved("the subject " + state_->final->to_string() + " before it was ready");
 }
 
 void Subject::await_done(std::string_view name) const {

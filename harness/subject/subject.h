@@ -179,6 +179,8 @@ class Subject {
   friend class Delivery;
   struct State;
   void record_delivery(int signal, std::string_view means) const;
+  /// Throws `Unresolved` when the subject ended before it was ready: what happens to it then says nothing.
+  void require_ready() const;
   void ask(std::string_view participant, Command command, const void* function, std::size_t size) const;
   std::unique_ptr<State> state_;
 };
