@@ -196,7 +196,8 @@ CONFORMANCE_CASE(Hostile, ScribblesOverTheEvidence, "harness.contains") {
   Subject subject{[](Stage& stage) {
                     stage.mark("before");
                     auto* bytes = reinterpret_cast<unsigned char*>(&stage.shared().log);
-                    for (std::size_t at = 0; at < sizeof(Log); ++at) bytes[at] = static_cast<unsigned char>(at * 31 + 7);
+                    for (std::size_t at = 0; at < sizeof(Log); ++at)
+                      bytes[at] = static_cast<unsigned char>(at * 31 + 7);
                     _exit(0);
                   },
                   not_awaited};
