@@ -92,7 +92,7 @@ BlockingCall futex() {
 #ifdef SYS_futex_time64
               SYS_futex_time64,
 #endif
-              SYS_futex}};
+              SYS_futex, SYS_restart_syscall}};
 }
 BlockingCall nanosleep() {
   return {"nanosleep",
@@ -297,6 +297,29 @@ Observation observe(const Participant& who, const BlockingCall& call) {
       static_cast<std::uint32_t>(shown.first) != static_cast<std::uint32_t>(*call.first_argument))
     return Observation::elsewhere;
   return Observation::blocked;
+}
+
+std::optional<SignalSet> observe_pending(const Participant& who) {
+  if (who.proc_path[0] == '\0') return std::nullopt;
+  char path[80];
+  std::snprintf(path, sizeof path, "/proc/%s/status", who.proc_path);
+  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return std::nullopt;
+  char text[4096];
+  const ssize_t length = ::read(file, text, sizeof text - 1);
+  ::close(file);
+  if (length <= 0) return std::nullopt;
+  text[length] = '\0';
+  SignalSet pending;
+  for (const char* field : {"SigPnd:", "ShdPnd:"}) {
+    const char* at = std::strstr(text, field);
+    if (at == nullptr) return std::nullopt;
+    const unsigned long long bits = std::strtoull(at + std::strlen(field), nullptr, 16);
+    for (int signal = 1; signal <= 64; ++signal) {
+      if ((bits >> (signal - 1) & 1) != 0) pending.add(signal);
+    }
+  }
+  return pending;
 }
 
 }  // namespace sigconform

@@ -44,4 +44,6 @@ const std::string& calibrate_observation() {
 
 const std::string& observation_obstacle() { return calibrate_observation(); }
 
+std::optional<SignalSet> observe_pending(const Participant&) { return std::nullopt; }
+
 }  // namespace sigconform

@@ -343,6 +343,49 @@ void Subject::await_blocked(std::string_view name, const BlockingCall& call) con
   }
 }
 
+bool Subject::await_blocked_or(std::string_view name, const BlockingCall& call, const EventQuery& instead) const {
+  await_participant(name);
+  for (;;) {
+    if (count(instead) > 0) return false;
+    if (is_blocked(name, call)) return true;
+    state_->pump();
+    const std::string what = std::string(name) + " to be blocked in " + std::string(call.name);
+    if (state_->final) state_->give_up(what);
+    if (deadline_passed()) throw Unresolved("the deadline passed while the judge waited for " + what);
+    sched_yield();
+  }
+}
+
+SignalSet Subject::pending_seen(std::string_view name) const {
+  const std::optional<SignalSet> pending = observe_pending(participant(name));
+  if (!pending) throw Unsupported("what is pending for a thread cannot be seen from outside");
+  return *pending;
+}
+
+void Subject::await_handler(std::string_view name, int signal, const BlockingCall& call, int times) const {
+  const EventQuery returned = handler_returned(signal).on(name);
+  const EventQuery entered = handler_entered(signal).on(name);
+  while (count(returned) < times) {
+    // Twice seen in the call, nothing pending in between, and no handler entered by then: it cannot come any more.
+    const bool before = is_blocked(name, call);
+    const bool pending = pending_seen(name).contains(signal);
+    const bool after = is_blocked(name, call);
+    if (count(entered) < times && before && after) {
+      if (!pending)
+        throw Contradicted("the signal is neither handled nor pending, and " + std::string(name) + " is blocked in " +
+                           std::string(call.name));
+      if (deadline_passed())
+        throw Contradicted(std::string(name) + " stays blocked in " + std::string(call.name) +
+                           " with the signal pending and its handler not run");
+    }
+    state_->pump();
+    const std::string what = std::string(name) + " to run its handler";
+    if (state_->final) state_->give_up(what);
+    if (deadline_passed()) throw Unresolved("the deadline passed while the judge waited for " + what);
+    sched_yield();
+  }
+}
+
 void Subject::await_condition(const std::string& what, const std::function<bool()>& condition) const {
   state_->wait_until(what, condition);
 }

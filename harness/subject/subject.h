@@ -142,6 +142,13 @@ class Subject {
   void await_participant_ended(std::string_view participant) const;
   /// Until the thread is seen off the CPU inside that call. Throws `Unsupported` where that cannot be seen.
   void await_blocked(std::string_view participant, const BlockingCall& call) const;
+  /// Until the thread is seen blocked in that call (true), or the evidence has what came instead (false).
+  bool await_blocked_or(std::string_view participant, const BlockingCall& call, const EventQuery& instead) const;
+  /// Until a thread that was seen blocked in that call has returned from the signal's handler so many times. A signal
+  /// that is neither handled nor pending while the thread sits in the call is lost: throws `Contradicted`.
+  void await_handler(std::string_view participant, int signal, const BlockingCall& call, int times = 1) const;
+  /// What is pending for the thread and its process, seen from outside; throws `Unsupported` where it cannot be seen.
+  SignalSet pending_seen(std::string_view participant) const;
   /// Looks once; throws `Unsupported` where it cannot be seen.
   bool is_blocked(std::string_view participant, const BlockingCall& call) const;
   /// Until the condition holds; it is looked at again after every event.

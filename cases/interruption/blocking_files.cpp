@@ -1,0 +1,180 @@
+// Functions that block on pipes, FIFOs, streams and terminals.
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "cases/interruption/blocked_caller.h"
+
+namespace sigconform {
+namespace {
+
+constexpr char supplied = 'x';
+
+void set_blocking(Stage& stage, int descriptor, bool blocking) {
+  const int flags = stage.must(fcntl(descriptor, F_GETFL), "fcntl(F_GETFL)");
+  stage.must(fcntl(descriptor, F_SETFL, blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK), "fcntl(F_SETFL)");
+}
+
+void make_pipe(Stage& stage, Scene& scene, int near) {
+  int ends[2];
+  stage.must(pipe(ends), "pipe");
+  scene.near = ends[near];
+  scene.far = ends[1 - near];
+  scene.expected = 1;
+}
+
+void empty_pipe(Stage& stage, Scene& scene) { make_pipe(stage, scene, 0); }
+
+void full_pipe(Stage& stage, Scene& scene) {
+  make_pipe(stage, scene, 1);
+  set_blocking(stage, scene.near, false);
+  static const char block[4096] = {};
+  // To the last byte, so that not even one more finds room.
+  for (std::size_t size : {sizeof block, std::size_t{1}}) {
+    while (::write(scene.near, block, size) > 0) {
+    }
+  }
+  set_blocking(stage, scene.near, true);
+}
+
+void write_byte(Stage& stage, Scene& scene) { stage.must(::write(scene.far, &supplied, 1), "write"); }
+
+void drain_pipe(Stage& stage, Scene& scene) {
+  set_blocking(stage, scene.far, false);
+  char block[4096];
+  while (::read(scene.far, block, sizeof block) > 0) {
+  }
+}
+
+void stream_over(Stage& stage, Scene& scene, const char* mode, int buffering) {
+  scene.stream = fdopen(scene.near, mode);
+  if (scene.stream == nullptr) stage.complain("fdopen", errno);
+  static char buffer[4096];
+  setvbuf(scene.stream, buffering == _IONBF ? nullptr : buffer, buffering, sizeof buffer);
+}
+
+// -2 for a byte that is not the one supplied: no success that any row expects.
+std::int64_t checked(ssize_t result, char byte) { return result == 1 && byte != supplied ? -2 : result; }
+
+void make_fifo(Scene& scene) {
+  char folder[] = "/tmp/sigconform.XXXXXX";
+  if (mkdtemp(folder) == nullptr) unresolved("no folder for a FIFO can be made in /tmp");
+  scene.path = std::string(folder) + "/fifo";
+  if (mkfifo(scene.path.c_str(), 0600) != 0) unresolved("mkfifo failed");
+}
+
+void expect_a_descriptor(Stage&, Scene& scene) { scene.expected = Scene::any_success; }
+
+void open_other_end(Stage& stage, Scene& scene) {
+  scene.far = stage.must(::open(scene.path.c_str(), O_WRONLY), "open of the other end");
+}
+
+BlockingCall in_open(int) { return blocking::open(); }
+
+void held_terminal(Stage& stage, Scene& scene) {
+  scene.far = posix_openpt(O_RDWR | O_NOCTTY);
+  scene.lacking = scene.far == -1 || grantpt(scene.far) != 0 || unlockpt(scene.far) != 0;
+  if (scene.lacking) return;
+  scene.near = stage.must(::open(ptsname(scene.far), O_RDWR | O_NOCTTY), "open of the terminal");
+  stage.must(::write(scene.near, "held back", 9), "write to the terminal");
+  stage.must(tcflow(scene.near, TCOOFF), "tcflow");
+}
+
+void drain_terminal(Stage& stage, Scene& scene) {
+  stage.must(tcflow(scene.near, TCOON), "tcflow");
+  char held[64];
+  stage.must(::read(scene.far, held, sizeof held), "read from the master side");
+}
+
+}  // namespace
+
+namespace blocks {
+
+const BlockingFunction read{.arrange = empty_pipe,
+                            .call = [](Scene& scene) -> std::int64_t {
+                              const ssize_t result = ::read(scene.near, &scene.byte, 1);
+                              return checked(result, scene.byte);
+                            },
+                            .seen_in = blocking::read,
+                            .supply = write_byte};
+
+const BlockingFunction readv{.arrange = empty_pipe,
+                             .call = [](Scene& scene) -> std::int64_t {
+                               const iovec part{&scene.byte, 1};
+                               const ssize_t result = ::readv(scene.near, &part, 1);
+                               return checked(result, scene.byte);
+                             },
+                             .seen_in = blocking::readv,
+                             .supply = write_byte};
+
+const BlockingFunction write{.arrange = full_pipe,
+                             .call = [](Scene& scene) -> std::int64_t { return ::write(scene.near, &supplied, 1); },
+                             .seen_in = blocking::write,
+                             .supply = drain_pipe};
+
+const BlockingFunction writev{.arrange = full_pipe,
+                              .call = [](Scene& scene) -> std::int64_t {
+                                char byte = supplied;
+                                const iovec part{&byte, 1};
+                                return ::writev(scene.near, &part, 1);
+                              },
+                              .seen_in = blocking::writev,
+                              .supply = drain_pipe};
+
+const BlockingFunction open{.provide = make_fifo,
+                            .arrange = expect_a_descriptor,
+                            .call = [](Scene& scene) -> std::int64_t { return ::open(scene.path.c_str(), O_RDONLY); },
+                            .seen_in = in_open,
+                            .supply = open_other_end};
+
+const BlockingFunction fopen{.provide = make_fifo,
+                             .arrange = expect_a_descriptor,
+                             .call = [](Scene& scene) -> std::int64_t {
+                               std::FILE* opened = std::fopen(scene.path.c_str(), "r");
+                               return opened == nullptr ? -1 : fileno(opened);
+                             },
+                             .seen_in = in_open,
+                             .supply = open_other_end};
+
+const BlockingFunction fgetc{.arrange =
+                                 [](Stage& stage, Scene& scene) {
+                                   empty_pipe(stage, scene);
+                                   stream_over(stage, scene, "r", _IOFBF);
+                                   scene.expected = supplied;
+                                 },
+                             .call = [](Scene& scene) -> std::int64_t { return std::fgetc(scene.stream); },
+                             .seen_in = blocking::read,
+                             .supply = write_byte};
+
+const BlockingFunction fputc{.arrange =
+                                 [](Stage& stage, Scene& scene) {
+                                   full_pipe(stage, scene);
+                                   stream_over(stage, scene, "w", _IONBF);
+                                   scene.expected = supplied;
+                                 },
+                             .call = [](Scene& scene) -> std::int64_t { return std::fputc(supplied, scene.stream); },
+                             .seen_in = blocking::write,
+                             .supply = drain_pipe};
+
+const BlockingFunction fflush{.arrange =
+                                  [](Stage& stage, Scene& scene) {
+                                    full_pipe(stage, scene);
+                                    stream_over(stage, scene, "w", _IOFBF);
+                                    std::fputc(supplied, scene.stream);
+                                    scene.expected = 0;
+                                  },
+                              .call = [](Scene& scene) -> std::int64_t { return std::fflush(scene.stream); },
+                              .seen_in = blocking::write,
+                              .supply = drain_pipe};
+
+const BlockingFunction tcdrain{.arrange = held_terminal,
+                               .call = [](Scene& scene) -> std::int64_t { return ::tcdrain(scene.near); },
+                               .seen_in = blocking::ioctl,
+                               .supply = drain_terminal,
+                               .may_not_block = true};
+
+}  // namespace blocks
+}  // namespace sigconform
