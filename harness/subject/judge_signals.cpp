@@ -25,7 +25,13 @@ void install_judge_handlers() {
   struct sigaction action {};
   action.sa_handler = ring_all;
   sigemptyset(&action.sa_mask);
-  for (int signal : {SIGCHLD, judge_deadline_signal}) sigaction(signal, &action, nullptr);
+  sigset_t handled;
+  sigemptyset(&handled);
+  for (int signal : {SIGCHLD, judge_deadline_signal}) {
+    sigaction(signal, &action, nullptr);
+    sigaddset(&handled, signal);
+  }
+  sigprocmask(SIG_UNBLOCK, &handled, nullptr);
 }
 
 bool deadline_passed() noexcept { return passed.load(); }

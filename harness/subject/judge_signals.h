@@ -8,7 +8,8 @@ namespace sigconform {
 /// The signal by which a worker tells the judge that its deadline has passed.
 inline constexpr int judge_deadline_signal = 14;  // SIGALRM, numbered so by POSIX (XCU kill)
 
-/// Installs the handlers for SIGCHLD and the deadline. Called once, by the judge, before the first subject.
+/// Installs the handlers for SIGCHLD and the deadline, and unblocks both. Called once, by the judge, before the first
+/// subject.
 void install_judge_handlers();
 
 /// True once the worker has said so.

@@ -1,0 +1,206 @@
+// From a case's body to its verdict: every way in which a body can end, each in a judge of its own.
+#include "harness/judge/judge.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <stdexcept>
+
+#include "harness/judge/case.h"
+#include "harness/judge/result_lines.h"
+
+namespace sigconform {
+namespace {
+
+void park(Stage& stage) { stage.park(); }
+
+CONFORMANCE_CASE(Sample, Passes, "test.closed") {
+  Subject subject{[](Stage& stage) {
+    stage.record(SIGUSR1);
+    stage.park();
+  }};
+  subject.deliver(SIGUSR1).to_process();
+  EXPECT_THAT(subject, HandledOnce(SIGUSR1).on("main"));
+}
+
+CONFORMANCE_CASE(Sample, Fails, "test.closed") {
+  Subject subject{park};
+  EXPECT_THAT(subject.finish(), KilledBy(SIGTERM));
+}
+
+CONFORMANCE_CASE(Sample, FailsFatally, "test.closed") {
+  Subject subject{park};
+  ASSERT_THAT(subject.finish(), KilledBy(SIGTERM));
+  unsupported("not reached");
+}
+
+CONFORMANCE_CASE(Sample, IsContradicted, "test.closed") {
+  const auto subject = Subject::to_the_end([](Stage&) {});
+  EXPECT_TRUE(subject.mask("never noted").empty());
+}
+
+CONFORMANCE_CASE(Sample, IsSkipped, "test.closed") { GTEST_SKIP() << "no such thing here"; }
+
+CONFORMANCE_CASE(Sample, IsUnsupported, "test.closed") { unsupported("no such thing here"); }
+
+CONFORMANCE_CASE(Sample, FailsBeforeItIsUnsupported, "test.closed") {
+  Subject subject{park};
+  EXPECT_THAT(subject.finish(), KilledBy(SIGTERM));
+  unsupported("too late to say");
+}
+
+CONFORMANCE_CASE(Sample, IsUnresolved, "test.closed") { unresolved("cannot tell"); }
+
+CONFORMANCE_CASE(Sample, Throws, "test.closed") { throw std::runtime_error("a mistake in the case"); }
+
+CONFORMANCE_CASE(Sample, ExaminesNothing, "test.closed") { EXPECT_EQ(1, 1); }
+
+CONFORMANCE_CASE(Sample, AssertsInTheSubject, "test.closed") {
+  const auto subject = Subject::to_the_end([](Stage&) { EXPECT_EQ(1, 2); });
+}
+
+// What a subject that overwrote its evidence says is worth nothing, even where the case then fails.
+CONFORMANCE_CASE(Sample, LosesItsEvidence, "test.closed") {
+  Subject subject{[](Stage& stage) {
+    auto* bytes = reinterpret_cast<volatile unsigned char*>(&stage.shared().log);
+    for (std::size_t at = 0; at < 4096; ++at) bytes[at] = 0xa5;
+    _exit(0);
+  }};
+  EXPECT_THAT(subject.finish(), Exited(1));
+}
+
+CONFORMANCE_CASE(Sample, ObservesAnOutcome, "test.open") {
+  Subject subject{park};
+  observe("restarted");
+}
+
+CONFORMANCE_CASE(Sample, ObservesNothing, "test.open") { Subject subject{park}; }
+
+CONFORMANCE_CASE(Sample, ViolatesAnOpenOne, "test.open") {
+  Subject subject{park};
+  observe("restarted");
+  EXPECT_THAT(subject.finish(), KilledBy(SIGTERM));
+}
+
+CONFORMANCE_CASE(Sample, WaitsInVain, "test.closed") {
+  Subject subject{park};
+  subject.await(marked("never"));
+}
+
+CONFORMANCE_CASE(Sample, HasNoStimulus, "test.closed") {
+  no_stimulus_applies("it only asks");
+  Subject subject{park};
+}
+
+struct Row {
+  const char* name;
+  RequirementId requirement;
+  int exit_code;
+};
+constexpr Row rows[] = {{"zero", "test.closed", 0}, {"one", "test.closed", 1}};
+
+CONFORMANCE_TABLE(Sample, Table, rows) {
+  const auto subject = Subject::to_the_end([&](Stage&) { _exit(row.exit_code); });
+  EXPECT_THAT(subject.wait_ended(), Exited(0));
+}
+
+/// Judges the case in a child. With `deadline_passes` it has passed when the case begins.
+CaseResult judged(std::string_view name, JudgeOptions options = {}, bool deadline_passes = false) {
+  const CaseInfo* info = find_case("Sample." + std::string(name));
+  if (info == nullptr) throw std::runtime_error("no such case");
+  int ends[2];
+  if (pipe(ends) != 0) throw std::runtime_error("no pipe");
+  // Blocked until the judge has its handler: it is then delivered as the judge opens its mask.
+  sigset_t deadline, before;
+  sigemptyset(&deadline);
+  sigaddset(&deadline, deadline_signal());
+  sigprocmask(SIG_BLOCK, &deadline, &before);
+  const pid_t judge = fork();
+  if (judge == 0) {
+    close(ends[0]);
+    judge_case(*info, options, ends[1]);
+  }
+  close(ends[1]);
+  sigprocmask(SIG_SETMASK, &before, nullptr);
+  if (deadline_passes) ::kill(judge, deadline_signal());
+  std::string text;
+  char block[4096];
+  for (ssize_t got; (got = read(ends[0], block, sizeof block)) > 0;) text.append(block, static_cast<std::size_t>(got));
+  close(ends[0]);
+  waitpid(judge, nullptr, 0);
+  const auto result = decode(text);
+  if (!result) throw std::runtime_error("not a result: " + text);
+  return *result;
+}
+
+struct Expected {
+  const char* name;
+  Verdict verdict;
+  const char* message;
+};
+
+class VerdictOf : public testing::TestWithParam<Expected> {};
+
+TEST_P(VerdictOf, IsWhatTheBodyEarned) {
+  const CaseResult result = judged(GetParam().name);
+  EXPECT_EQ(to_string(result.verdict), to_string(GetParam().verdict)) << result.message;
+  EXPECT_THAT(result.message, testing::HasSubstr(GetParam().message));
+}
+
+INSTANTIATE_TEST_SUITE_P(Judge, VerdictOf,
+                         testing::Values(Expected{"Passes", Verdict::pass, ""},
+                                         Expected{"Fails", Verdict::fail, "killed by SIGTERM"},
+                                         Expected{"FailsFatally", Verdict::fail, "killed by SIGTERM"},
+                                         Expected{"IsContradicted", Verdict::fail, "never noted"},
+                                         Expected{"IsSkipped", Verdict::unsupported, "no such thing here"},
+                                         Expected{"IsUnsupported", Verdict::unsupported, "no such thing here"},
+                                         Expected{"FailsBeforeItIsUnsupported", Verdict::fail, "too late"},
+                                         Expected{"IsUnresolved", Verdict::unresolved, "cannot tell"},
+                                         Expected{"Throws", Verdict::unresolved, "a mistake in the case"},
+                                         Expected{"ExaminesNothing", Verdict::unresolved, "examined nothing"},
+                                         Expected{"AssertsInTheSubject", Verdict::unresolved, "assertion in a subject"},
+                                         Expected{"LosesItsEvidence", Verdict::unresolved, "written over"},
+                                         Expected{"ObservesAnOutcome", Verdict::observed, ""},
+                                         Expected{"ObservesNothing", Verdict::unresolved, "observed no outcome"},
+                                         Expected{"ViolatesAnOpenOne", Verdict::fail, "killed by SIGTERM"},
+                                         Expected{"Table_zero", Verdict::pass, ""},
+                                         Expected{"Table_one", Verdict::fail, "exited with 0"}),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+TEST(Judge, SaysWhereAnExpectationFailed) {
+  EXPECT_THAT(judged("Fails").message, testing::HasSubstr("judge_test.cpp:"));
+}
+
+TEST(Judge, KeepsTheTokenOfAnOpenRequirement) { EXPECT_EQ(judged("ObservesAnOutcome").observed, "restarted"); }
+
+TEST(Judge, ReportsTheEvidence) {
+  const CaseResult result = judged("Passes");
+  EXPECT_THAT(result.evidence, testing::Contains(testing::AllOf(testing::Field(&EvidenceLine::kind, "handler-enter"),
+                                                                testing::Field(&EvidenceLine::signal, "SIGUSR1"),
+                                                                testing::Field(&EvidenceLine::participant, "main"))));
+}
+
+TEST(Judge, DoesNotPassWithoutItsStimulus) {
+  EXPECT_EQ(judged("Passes", {.without_stimulus = true}).verdict, Verdict::fail);
+  const CaseResult asked = judged("HasNoStimulus", {.without_stimulus = true});
+  EXPECT_EQ(asked.verdict, Verdict::unsupported);
+  EXPECT_THAT(asked.message, testing::HasSubstr("it only asks"));
+}
+
+TEST(Judge, ADeadlineIsUnresolvedNeverAFailure) {
+  const CaseResult result = judged("WaitsInVain", {}, true);
+  EXPECT_EQ(result.verdict, Verdict::unresolved);
+  EXPECT_THAT(result.message, testing::HasSubstr("deadline"));
+}
+
+TEST(Registry, FindsCasesByNameAndKeepsThemInOrder) {
+  EXPECT_NE(find_case("Sample.Passes"), nullptr);
+  EXPECT_EQ(find_case("Sample.Nothing"), nullptr);
+  EXPECT_EQ(find_case("Sample"), nullptr);
+  const auto cases = all_cases();
+  for (std::size_t at = 1; at < cases.size(); ++at) EXPECT_LT(cases[at - 1].full_name(), cases[at].full_name());
+  EXPECT_THAT(std::string(find_case("Sample.Passes")->file), testing::StartsWith("harness/tests/judge/"));
+}
+
+}  // namespace
+}  // namespace sigconform
