@@ -53,13 +53,13 @@ RunPlan plan_of(const RunOptions& options, const Selection& selection) {
   plan.isolation = options.isolation;
   if (options.deadline_s) plan.deadline_ms = std::max(1L, static_cast<long>(*options.deadline_s * 1000));
   plan.without_stimulus = options.without_stimulus;
-  if (!options.program.empty()) {
-    require_program("--program", options.program);
-    plan.program = std::filesystem::absolute(options.program).string();
+  if (options.program) {
+    require_program("--program", *options.program);
+    plan.program = std::filesystem::absolute(*options.program).string();
     // Another program than this one cannot be forked, so something has to start it.
     plan.launcher = {"env"};
   }
-  if (!options.launcher.empty()) plan.launcher = command_words("--launcher", options.launcher);
+  if (options.launcher) plan.launcher = command_words("--launcher", *options.launcher);
   return plan;
 }
 

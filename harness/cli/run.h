@@ -21,8 +21,8 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;
   std::optional<double> deadline_s;
   Isolation isolation = Isolation::automatic;
-  std::string launcher;                             ///< a command; empty: workers are forks
-  std::string program;                              ///< what is started as worker; empty: this executable
+  std::optional<std::string> launcher;              ///< a command; without it workers are forks
+  std::optional<std::string> program;               ///< what is started as worker; without it this executable
   std::vector<std::filesystem::path> expectations;  ///< files besides those built in
   bool without_stimulus = false;
   std::optional<std::filesystem::path> output;  ///< "-" is stdout

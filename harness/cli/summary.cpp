@@ -3,11 +3,10 @@
 #define FMT_HEADER_ONLY
 #include <fmt/format.h>
 
-#include <array>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "reports/text.h"
 
@@ -36,6 +35,8 @@ std::string counts(const reports::Results& results) {
   return fmt::format("{} requirements: {}", results.verdicts.size(), text);
 }
 
+std::string counted_cases(std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "case" : "cases"); }
+
 std::string pace(const RunOutcome& outcome) {
   std::size_t runs = 0;
   std::size_t cases = 0;
@@ -44,7 +45,7 @@ std::string pace(const RunOutcome& outcome) {
     cases += judged.runs > 0 ? 1 : 0;
   }
   const double seconds = static_cast<double>(outcome.duration_us) / 1e6;
-  auto text = fmt::format("{} cases", cases);
+  auto text = counted_cases(cases);
   if (runs != cases) text += fmt::format(", {} runs", runs);
   text += fmt::format(" in {:.2f} s", seconds);
   return seconds > 0 ? text + fmt::format(", {:.0f} a second", static_cast<double>(runs) / seconds) : text;
@@ -79,26 +80,30 @@ void summarise(const reports::Results& results, const RunOutcome& outcome, Conso
 }
 
 std::size_t summarise_without_stimulus(const RunOutcome& outcome, Console& console) {
-  std::size_t passed = 0;
-  std::size_t exempt = 0;
+  // How no_stimulus_applies() begins its reason: another `unsupported` is the platform's lack, not the case's nature.
+  constexpr std::string_view declared = "no stimulus to leave out: ";
   std::map<Verdict, std::size_t> tally;
-  for (const auto& judged : outcome.cases) ++tally[judged.result.verdict];
+  std::vector<const JudgedCase*> passing;
+  std::vector<std::string> exempt;
   for (const auto& judged : outcome.cases) {
-    if (judged.result.verdict != Verdict::unsupported) continue;
-    if (exempt++ == 0)
-      console.line("cases without a verdict, because no stimulus can be left out or the platform lacks it:");
-    console.line(fmt::format("  {}: {}", judged.info->full_name(), reports::first_line(judged.result.message)));
+    const auto verdict = judged.result.verdict;
+    ++tally[verdict];
+    if (verdict == Verdict::pass || verdict == Verdict::observed) passing.push_back(&judged);
+    const auto reason = reports::first_line(judged.result.message);
+    if (verdict == Verdict::unsupported && reason.starts_with(declared))
+      exempt.push_back(fmt::format("  {}: {}", judged.info->full_name(), reason.substr(declared.size())));
   }
-  for (const auto& judged : outcome.cases) {
-    if (judged.result.verdict != Verdict::pass && judged.result.verdict != Verdict::observed) continue;
-    if (passed++ == 0) console.line("cases that pass although nothing was delivered:");
-    console.line(fmt::format("  {}  {}:{}", judged.info->full_name(), judged.info->file, judged.info->line));
-  }
+  if (!exempt.empty()) console.line(fmt::format("{} have no stimulus to leave out:", counted_cases(exempt.size())));
+  for (const auto& line : exempt) console.line(line);
+  if (!passing.empty()) console.line("these pass although nothing was delivered:");
+  for (const auto* judged : passing)
+    console.line(fmt::format("  {}  {}:{}", judged->info->full_name(), judged->info->file, judged->info->line));
   std::string text;
   for (const auto& [verdict, count] : tally)
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, to_string(verdict));
-  console.line(fmt::format("{} cases without stimulus, of which {} pass ({})", outcome.cases.size(), passed, text));
-  return passed;
+  console.line(fmt::format("{} without stimulus, of which {} pass ({})", counted_cases(outcome.cases.size()),
+                           passing.size(), text));
+  return passing.size();
 }
 
 }  // namespace sigconform

@@ -37,7 +37,7 @@ std::vector<std::string_view> nearest_names(std::string_view name, std::span<con
   constexpr std::size_t longest = 128;  // what is longer was not mistyped
   if (name.empty() || name.size() > longest) return {};
   const auto wanted = lower(name);
-  const auto tolerated = std::min<std::size_t>(6, wanted.size() / 3);
+  const auto tolerated = std::clamp<std::size_t>(wanted.size() / 3, 2, 6);
   std::vector<std::pair<std::size_t, std::string_view>> near;
   for (const auto candidate : candidates) {
     const auto other = lower(candidate);

@@ -10,7 +10,7 @@
 namespace sigconform {
 
 /// Up to `most` of the candidates, nearest first: those that contain `name` whatever their letters' case, and those
-/// that a few typing errors (a third of its length, at most six) make of it. Equals are given in the candidates' order.
+/// that a few typing errors (a third of its length, two to six) make of it. Equals are given in the candidates' order.
 std::vector<std::string_view> nearest_names(std::string_view name, std::span<const std::string_view> candidates,
                                             std::size_t most = 3);
 
