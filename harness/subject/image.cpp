@@ -61,14 +61,15 @@ void enter_image_if_asked(int argc, char** argv) {
   _exit(0);
 }
 
-char* const* Stage::image_arguments(std::string_view image) {
+char* const* Stage::image_arguments(std::string_view image, std::string_view as) {
   if (shared_->image_descriptor < 0) complain("needs SubjectOptions::images", EBADF);
   thread_local std::vector<std::string> words;
   thread_local std::vector<char*> pointers;
   words = program_command();
   words.push_back("@" + std::string(image));
   words.push_back(std::to_string(shared_->image_descriptor));
-  words.push_back(std::to_string(&self() - shared_->participants));
+  const Participant& who = as.empty() ? self() : participant(as);
+  words.push_back(std::to_string(&who - shared_->participants));
   pointers.clear();
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);

@@ -69,9 +69,9 @@ class Stage {
 
   /// Replaces the process by an image registered with CONFORMANCE_IMAGE. Needs SubjectOptions::images.
   void exec(std::string_view image);
-  /// The argument vector for posix_spawn or exec by hand; `argv[0]` is the path. Valid until the next call in this
-  /// thread.
-  char* const* image_arguments(std::string_view image);
+  /// The argument vector for posix_spawn or exec by hand; `argv[0]` is the path. The new image takes part as the
+  /// participant named (`reserve` it before), or goes on as the caller. Valid until the next call in this thread.
+  char* const* image_arguments(std::string_view image, std::string_view as = {});
 
   // Dispositions and masks of the calling thread ----------------------------------------------------------------------
 
