@@ -29,7 +29,10 @@ function(sigconform_catalogue target directory)
     COMMENT "Generating the requirement ids of ${target}"
     VERBATIM)
   target_sources(${target} PRIVATE "${output}/requirement_ids.h" "${output}/requirements.cpp")
-  # Reports name a case by its file within the project, wherever that was checked out.
-  target_compile_options(${target} PRIVATE "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=")
+  # Reports name a case by its file within the project, wherever that was checked out, and also where a compiler cache
+  # made the paths relative to the build folder.
+  cmake_path(RELATIVE_PATH PROJECT_SOURCE_DIR BASE_DIRECTORY "${CMAKE_BINARY_DIR}" OUTPUT_VARIABLE up)
+  target_compile_options(${target} PRIVATE
+    "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=" "-fmacro-prefix-map=${up}/=")
   target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/${target}_catalogue")
 endfunction()
