@@ -22,7 +22,7 @@ import catalogue  # noqa: E402  (found only now)
 NAME = re.compile(r"[A-Za-z0-9_]+\.[A-Za-z0-9_]+")
 # Folders of cases that judge whatever area they need.
 OTHER_FOLDERS = ("runtimes", "latency", "faults")
-DECLARES_CASES = re.compile(r"^CONFORMANCE_[A-Z_]+\(", re.MULTILINE)
+DECLARES_CASES = re.compile(r"^CONFORMANCE_(CASE|TABLE)\(", re.MULTILINE)
 # Each build has one of the two backends, so either kind of file may be absent.
 ONE_BACKEND = ("_linux", "_portable")
 
