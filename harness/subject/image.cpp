@@ -53,7 +53,7 @@ void enter_image_if_asked(int argc, char** argv) {
   if (memory == MAP_FAILED) refuse("its evidence is not there");
   if (index < 0 || index >= static_cast<int>(SharedStage::max_participants)) refuse("it is nobody");
   auto& shared = *static_cast<SharedStage*>(memory);
-  Stage stage(shared);
+  static Stage stage(shared);  // outlives the main thread, should the body end that one alone
   stage.enter_reserved(static_cast<ParticipantIndex>(index), shared.participants[index].shares_process_with_main != 0);
   const auto found = images().find(argv[1] + 1);
   if (found == images().end()) stage.complain(argv[1], ENOENT);

@@ -37,6 +37,14 @@ void describe_calling_thread(Participant& participant) noexcept {
 #endif
 }
 
+std::intptr_t place_of(Command command) noexcept {
+  return reinterpret_cast<std::intptr_t>(command) - reinterpret_cast<std::intptr_t>(&describe_calling_thread);
+}
+
+Command command_at(std::intptr_t place) noexcept {
+  return reinterpret_cast<Command>(reinterpret_cast<std::intptr_t>(&describe_calling_thread) + place);
+}
+
 std::string_view Participant::name_view() const noexcept { return {name, strnlen(name, sizeof name)}; }
 
 Participant* SharedStage::find(std::string_view name) noexcept {

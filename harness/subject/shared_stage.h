@@ -16,6 +16,11 @@ class Stage;
 /// What a parked participant can be asked to do. A plain function, because the pointer crosses a fork, not a call.
 using Command = void (*)(Stage& stage, const void* argument);
 
+/// A command as it lies in shared memory: counted from a function of this program, because an exec'd image is loaded at
+/// another address.
+std::intptr_t place_of(Command command) noexcept;
+Command command_at(std::intptr_t place) noexcept;
+
 enum class ParticipantState : std::uint32_t { unused, starting, running, parked, ended };
 
 /// A process or thread of the subject that has a name. The subject writes all but the command members.
@@ -34,7 +39,7 @@ struct Participant {
   std::atomic<std::uint32_t> done{0};      ///< commands finished so far
   std::atomic<std::uint32_t> released{0};  ///< 1: leave the park
   static constexpr std::size_t command_bytes = 64;
-  Command command = nullptr;
+  std::intptr_t command = 0;  ///< see `place_of`
   alignas(16) unsigned char argument[command_bytes] = {};  ///< the function object that `command` calls
 
   std::string_view name_view() const noexcept;

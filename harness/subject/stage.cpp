@@ -99,7 +99,7 @@ void Stage::park() {
       me.state.store(ParticipantState::running);
       me.begun.fetch_add(1);
       shared_->log.bell().ring();
-      me.command(*this, me.argument);
+      command_at(me.command)(*this, me.argument);
       me.state.store(ParticipantState::parked);
       me.done.fetch_add(1);
       shared_->log.bell().ring();

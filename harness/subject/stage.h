@@ -158,8 +158,8 @@ class Stage {
   void enter_reserved(ParticipantIndex index, bool in_main_process);
   void append_from_handler(const Event& event) noexcept;
 
-  /// Runs a participant's body to its end; an exception becomes a complaint.
-  void run_body(const Body& body) noexcept;
+  /// Runs a participant's body to its end; an exception becomes a complaint. Not noexcept: pthread_exit() unwinds.
+  void run_body(const Body& body);
 
  private:
   static void* run_thread(void* argument);

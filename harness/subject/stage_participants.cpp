@@ -35,7 +35,7 @@ void* Stage::run_thread(void* argument) {
   return nullptr;
 }
 
-void Stage::run_body(const Body& body) noexcept {
+void Stage::run_body(const Body& body) {
   try {
     body(*this);
   } catch (const std::exception& error) {

@@ -216,7 +216,7 @@ Participant& Subject::participant(std::string_view name) const {
 void Subject::ask(std::string_view name, Command command, const void* function, std::size_t size) const {
   await_parked(name);
   Participant& who = participant(name);
-  who.command = command;
+  who.command = place_of(command);
   std::memcpy(who.argument, function, size);
   const std::uint32_t number = who.asked.fetch_add(1, std::memory_order_release) + 1;
   who.bell.ring();
@@ -279,7 +279,10 @@ void pass_fence(Stage& stage) {
 
 }  // namespace
 
-void Subject::fence(std::string_view name) const { run_on(name, pass_fence); }
+void Subject::fence(std::string_view name) const {
+  // A lambda, not the function's address: an image is loaded elsewhere.
+  run_on(name, [](Stage& stage) { pass_fence(stage); });
+}
 
 std::vector<std::string> Subject::parked_participants() const {
   std::vector<std::string> names;
