@@ -33,13 +33,17 @@ std::string position(const std::string& file, const toml::source_region& source)
   return file + ":" + std::to_string(source.begin.line);
 }
 
-/// "https://..." or a manual page, "signal(7)".
+/// "https://...", a manual page, "signal(7)", or a section of one, "signal(7), Signal dispositions".
 bool is_link(std::string_view text) {
-  if (text.find_first_of(" \t\n") != std::string_view::npos) return false;
-  if (text.starts_with("https://") || text.starts_with("http://")) return text.find('.') != std::string_view::npos;
+  if (text.starts_with("https://") || text.starts_with("http://"))
+    return text.find('.') != std::string_view::npos && text.find_first_of(" \t\n") == std::string_view::npos;
   const auto open = text.find('(');
-  return open != 0 && open != std::string_view::npos && text.ends_with(')') && open + 2 < text.size() &&
-         text[open + 1] >= '0' && text[open + 1] <= '9';
+  const auto close = text.find(')');
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open + 2) return false;
+  const auto name = text.substr(0, open);
+  const auto section = text.substr(close + 1);
+  return !name.empty() && name.find(' ') == std::string_view::npos && text[open + 1] >= '0' && text[open + 1] <= '9' &&
+         (section.empty() || section.starts_with(", "));
 }
 
 /// One [[expectation]], read with errors that name file and line.

@@ -7,7 +7,7 @@
 //   when = "os == Linux && libc == glibc"
 //   verdict = "fail"                         # what is predicted
 //   reason = "The limit is charged to the real user, not to the sending process."
-//   link = "setrlimit(2)"                    # a URL or a manual page
+//   link = "setrlimit(2)"                    # a URL, a manual page, or "signal(7), a section of it"
 #pragma once
 
 #include <filesystem>

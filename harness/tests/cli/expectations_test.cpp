@@ -59,6 +59,15 @@ TEST(Expectations, ThatNameTheCaseGoFirst) {
   EXPECT_EQ(expectations.find("sigaction.act-installs", "Staged.Other", linux)->reason, "because");
 }
 
+TEST(Expectations, LinkToUrlsAndManualPages) {
+  const auto with_link = [](const char* link) { return error_of(replaced(row(), "signal(7)", link)); };
+  for (const char* good : {"kill(2)", "signal(7), Signal dispositions", "printf(3p)", "https://example.org/a?b"})
+    EXPECT_EQ(with_link(good), "no error") << good;
+  for (const char* bad :
+       {"kill", "kill()", "(2)", "the page kill(2)", "kill(2) page", "https://", "https://a.b c", "x:y"})
+    EXPECT_THAT(with_link(bad), HasSubstr("neither a URL nor a manual page")) << bad;
+}
+
 TEST(Expectations, MayBeNone) { EXPECT_EQ(error_of("# nothing\n"), "no error"); }
 
 TEST(ExpectationErrors, NameFileLineAndReason) {
