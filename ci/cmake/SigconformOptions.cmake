@@ -27,8 +27,6 @@ add_library(sigconform_options INTERFACE)
 target_compile_features(sigconform_options INTERFACE cxx_std_20)
 # How we warn is no business of a project that links the installed libraries.
 target_compile_options(sigconform_options INTERFACE $<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic>)
-# A case says where it stands by __FILE__, which must not depend on where the project was checked out.
-target_compile_options(sigconform_options INTERFACE "$<BUILD_INTERFACE:-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=>")
 if(SIGCONFORM_WERROR)
   target_compile_options(sigconform_options INTERFACE $<BUILD_INTERFACE:-Werror>)
 endif()

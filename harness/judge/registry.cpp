@@ -56,8 +56,6 @@ const CaseInfo* find_case(std::string_view full_name) {
 
 bool register_case(CaseInfo info) {
   if (!is_name(info.suite) || !is_name(info.name)) refuse(info, "a name may hold only letters, digits and '_'");
-  // A compiler launcher may have made the path relative to the folder of the build, which lies inside the project.
-  while (info.file.starts_with("../")) info.file.remove_prefix(3);
   registry().push_back(std::move(info));
   return true;
 }
