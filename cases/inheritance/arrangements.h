@@ -44,6 +44,16 @@ inline SignalSet signals_with(const Subject& subject, std::string_view label, Di
   return found;
 }
 
+/// Judge side: two snapshots of a signal's action hold the same.
+inline void expect_same_action(const Subject& subject, std::string_view one, std::string_view other, int signal) {
+  SCOPED_TRACE(signal_name(signal));
+  const Event first = subject.event(disposition_noted(one, signal));
+  const Event second = subject.event(disposition_noted(other, signal));
+  EXPECT_EQ(second.address, first.address);
+  EXPECT_EQ(second.result, first.result) << "the flags";
+  EXPECT_THAT(second.set, IsExactly(first.set));
+}
+
 /// Subject side: waits for that child's end and notes its status, which nobody keeps where SIGCHLD is ignored.
 inline void reap(Stage& stage, pid_t child) {
   int status = 0;

@@ -17,16 +17,7 @@ CONFORMANCE_CASE(ForkDispositions, AreCopied, "fork.dispositions-copied") {
       for_each_signal(set, [&](int signal) { child.note_disposition("child", signal); });
     }));
   });
-  for_each_signal(set, [&](int signal) {
-    SCOPED_TRACE(signal_name(signal));
-    const Disposition parent = subject.disposition("parent", signal);
-    const Disposition child = subject.disposition("child", signal);
-    EXPECT_EQ(child.action, parent.action);
-    EXPECT_EQ(child.flags, parent.flags);
-    EXPECT_THAT(child.mask, IsExactly(parent.mask));
-    EXPECT_EQ(subject.event(disposition_noted("child", signal)).address,
-              subject.event(disposition_noted("parent", signal)).address);
-  });
+  for_each_signal(set, [&](int signal) { expect_same_action(subject, "parent", "child", signal); });
 }
 
 // What the child makes of an action afterwards is its own affair.
