@@ -191,7 +191,9 @@ const BlockingFunction aio_suspend{.arrange =
 
 const BlockingFunction lio_listio{.arrange = pending_request,
                                   .call = [](Scene& scene) -> std::int64_t {
-                                    aiocb* list[] = {scene.request};
+                                    // Static, because the requests of an interrupted list go on.
+                                    static aiocb* list[1];
+                                    list[0] = scene.request;
                                     return ::lio_listio(LIO_WAIT, list, 1, nullptr);
                                   },
                                   .seen_in = in_futex,

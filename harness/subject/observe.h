@@ -52,6 +52,7 @@ BlockingCall semop(int set);  ///< semop and semtimedop
 BlockingCall epoll_wait(int descriptor);
 BlockingCall flock(int descriptor);
 BlockingCall ioctl(int descriptor);
+BlockingCall close(int descriptor);
 }  // namespace blocking
 
 enum class Observation { blocked, elsewhere, gone, unavailable };

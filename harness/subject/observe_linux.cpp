@@ -185,6 +185,7 @@ BlockingCall epoll_wait(int descriptor) {
 }
 BlockingCall flock(int descriptor) { return on("flock", {SYS_flock}, descriptor); }
 BlockingCall ioctl(int descriptor) { return on("ioctl", {SYS_ioctl}, descriptor); }
+BlockingCall close(int descriptor) { return on("close", {SYS_close}, descriptor); }
 
 }  // namespace blocking
 

@@ -32,6 +32,7 @@ BlockingCall semop(int) { return {"semop", {}}; }
 BlockingCall epoll_wait(int) { return {"epoll_wait", {}}; }
 BlockingCall flock(int) { return {"flock", {}}; }
 BlockingCall ioctl(int) { return {"ioctl", {}}; }
+BlockingCall close(int) { return {"close", {}}; }
 
 }  // namespace blocking
 

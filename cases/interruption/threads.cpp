@@ -1,0 +1,169 @@
+// What blocks on other threads never says EINTR, and waits on after a handler.
+#include <pthread.h>
+#include <sched.h>
+#include <unistd.h>
+
+#include <atomic>
+
+#include "cases/interruption/blocked_caller.h"
+
+namespace sigconform {
+namespace {
+
+void record_it(Stage& stage) { stage.record(SIGUSR1); }
+
+constexpr int storm = 50;
+
+constexpr BlockingRow no_eintr_rows[] = {
+    {"pthread_mutex_lock", "pthread_mutex_lock.no-eintr", &blocks::mutex_lock},
+    {"pthread_mutex_timedlock", "pthread_mutex_timedlock.no-eintr", &blocks::mutex_timedlock},
+    {"pthread_rwlock_rdlock", "pthread_rwlock_rdlock.no-eintr", &blocks::rwlock_rdlock},
+    {"pthread_rwlock_wrlock", "pthread_rwlock_wrlock.no-eintr", &blocks::rwlock_wrlock},
+    {"pthread_join", "pthread_join.no-eintr", &blocks::join},
+    {"pthread_barrier_wait", "pthread_barrier_wait.no-eintr", &blocks::barrier_wait},
+};
+
+constexpr BlockingRow resume_rows[] = {
+    {"pthread_mutex_lock", "pthread_mutex_lock.resumes-after-handler", &blocks::mutex_lock},
+    {"pthread_rwlock_rdlock", "pthread_rwlock_rdlock.resumes-after-handler", &blocks::rwlock_rdlock},
+    {"pthread_rwlock_wrlock", "pthread_rwlock_wrlock.resumes-after-handler", &blocks::rwlock_wrlock},
+    {"pthread_barrier_wait", "pthread_barrier_wait.resumes-after-handler", &blocks::barrier_wait},
+};
+
+}  // namespace
+
+// One handler after the other runs on the waiting thread, and in the end the function returns 0.
+CONFORMANCE_TABLE(ThreadFunctions, NeverSayEintr, no_eintr_rows) {
+  BlockedCaller caller(*row.function, record_it);
+  for (int times = 1; times <= storm && !caller.has_returned(); ++times) caller.interrupt(SIGUSR1, times);
+  if (caller.waits()) caller.supply();
+  EXPECT_THAT(caller.outcome(), Returned(0));
+  EXPECT_THAT(caller.subject(), HandledTimes(SIGUSR1, storm).on("caller"));
+}
+
+// The thread waits again after its handler, until what it waits for comes.
+CONFORMANCE_TABLE(ThreadFunctions, WaitOnAfterAHandler, resume_rows) {
+  BlockedCaller caller(*row.function, record_it);
+  caller.interrupt();
+  ASSERT_TRUE(caller.waits()) << testing::PrintToString(caller.outcome());
+  caller.supply();
+  EXPECT_THAT(caller.outcome(), Returned(0));
+  EXPECT_THAT(caller.subject(), HandledOnce(SIGUSR1).on("caller"));
+}
+
+namespace {
+
+constexpr BlockingRow condition_rows[] = {
+    {"pthread_cond_wait", "pthread_cond_wait.no-eintr", &blocks::cond_wait},
+    {"pthread_cond_timedwait", "pthread_cond_timedwait.no-eintr", &blocks::cond_timedwait},
+};
+
+}  // namespace
+
+// A condition wait may end early, but then with 0; the storm stops with it.
+CONFORMANCE_TABLE(ThreadFunctions, ConditionWaitNeverSaysEintr, condition_rows) {
+  BlockedCaller caller(*row.function, record_it);
+  caller.interrupt();
+  for (int times = 2; times <= storm && caller.waits(); ++times) caller.interrupt(SIGUSR1, times);
+  if (caller.waits()) caller.supply();
+  EXPECT_THAT(caller.outcome(), Returned(0));
+  EXPECT_GE(caller.subject().count(handler_returned(SIGUSR1).on("caller")), 1);
+}
+
+// After a handler a condition wait goes on or returns 0; either way it returns with the mutex held.
+CONFORMANCE_CASE(ThreadFunctions, ConditionWaitGoesOnOrWakesSpuriously, "pthread_cond_wait.resumes-or-spurious") {
+  BlockedCaller caller(blocks::cond_wait, record_it);
+  caller.interrupt();
+  const bool resumed = caller.waits();
+  observe(resumed ? "resumed" : "spurious");
+  if (resumed) caller.supply();
+  // The call unlocks an error-checking mutex when the wait is over: 0 says that the mutex was held, too.
+  EXPECT_THAT(caller.outcome(), Returned(0));
+  EXPECT_THAT(caller.subject(), HandledOnce(SIGUSR1).on("caller"));
+}
+
+namespace {
+
+std::atomic<int> taken{0};
+std::atomic<bool> over{false};
+
+void take(int) { taken.fetch_add(1); }
+
+constexpr int rounds = 200;
+
+void* nothing(void*) { return nullptr; }
+
+void* until_cancelled(void*) {
+  for (;;) pause();
+}
+
+pthread_once_t controls[1 << 16];
+
+int create_one(int) {
+  pthread_t thread{};
+  const int error = pthread_create(&thread, nullptr, nothing, nullptr);
+  if (error == 0) pthread_join(thread, nullptr);
+  return error;
+}
+
+int once_more(int round) {
+  return pthread_once(&controls[round % (1 << 16)], [] { sched_yield(); });
+}
+
+int cancel_one(int) {
+  pthread_t thread{};
+  if (pthread_create(&thread, nullptr, until_cancelled, nullptr) != 0) return -1;
+  const int error = pthread_cancel(thread);
+  pthread_join(thread, nullptr);
+  return error;
+}
+
+struct RepeatedRow {
+  const char* name;
+  RequirementId requirement;
+  int (*call)(int round);
+};
+
+constexpr RepeatedRow repeated_rows[] = {
+    {"pthread_create", "pthread_create.no-eintr", create_one},
+    {"pthread_once", "pthread_once.no-eintr", once_more},
+    {"pthread_cancel", "pthread_cancel.no-eintr", cancel_one},
+};
+
+// Calls again and again until it was done often enough, and was hit by handlers often enough.
+void repeat(Stage& stage, int (*call)(int)) {
+  int first_error = 0;
+  const int wanted = stage.stimulus() ? rounds : 0;
+  for (int round = 0; round < rounds || taken.load() < wanted; ++round) {
+    const int error = call(round);
+    if (first_error == 0) first_error = error;
+  }
+  over.store(true);
+  stage.note_call("calls", first_error, first_error);
+  stage.note("handlers", taken.load());
+}
+
+}  // namespace
+
+// Called again and again under a storm of handlers, the function never returns EINTR.
+CONFORMANCE_TABLE(ThreadFunctions, NeverSayEintrInAStorm, repeated_rows) {
+  const auto subject = Subject::to_the_end([call = row.call](Stage& stage) {
+    struct sigaction action {};
+    action.sa_handler = take;
+    stage.must(sigaction(SIGUSR1, &action, nullptr), "sigaction");
+    for (pthread_once_t& control : controls) control = PTHREAD_ONCE_INIT;
+    stage.thread("worker", [call](Stage& worker) { repeat(worker, call); });
+    const pthread_t worker = stage.pthread_of("worker");
+    while (stage.stimulus() && !over.load()) {
+      const int before = taken.load();
+      ::pthread_kill(worker, SIGUSR1);
+      // Never faster than the handler, or the worker would get nothing else done.
+      while (taken.load() == before && !over.load()) sched_yield();
+    }
+    stage.join("worker");
+  });
+  EXPECT_THAT(subject.outcome("calls"), Returned(0));
+  EXPECT_GE(subject.value("handlers"), rounds);
+}
+
+}  // namespace sigconform
