@@ -20,9 +20,9 @@ namespace {
 using Clock = WorkerProcess::Clock;
 using std::chrono::milliseconds;
 
-/// What a worker may take beyond the deadline of its case: to look at it, ask, kill, and clear away.
-milliseconds outer_deadline(long deadline_ms) {
-  return milliseconds{deadline_ms + std::max(1000L, deadline_ms / 4)} + std::chrono::seconds{30};
+/// Beyond the deadline of its case a worker looks at it, asks, kills, and clears away.
+milliseconds outer_deadline(long deadline_ms, milliseconds worker_grace) {
+  return milliseconds{deadline_ms + std::max(1000L, deadline_ms / 4)} + worker_grace;
 }
 
 /// 10 s where an empty case takes 200 us, more in proportion on a slower platform.
@@ -122,7 +122,7 @@ class Conductor {
     request.options.evidence = plan_.evidence;
     request.options.deadline_ms = outcome_.deadline_ms;
     observer_.case_started(info, index_of(slot));
-    slot.worker->ask(request, outer_deadline(outcome_.deadline_ms));
+    slot.worker->ask(request, outer_deadline(outcome_.deadline_ms, plan_.worker_grace));
   }
 
   /// The first worker that is ready speaks for all.

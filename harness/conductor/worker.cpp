@@ -134,8 +134,9 @@ int serve(const WorkerOptions& options) {
   return answer_requests(channels, judge);
 }
 
-int worker_main(int argc, char** argv) {
+int worker_main(int argc, char** argv, JudgeFunction judge) {
   WorkerOptions options;
+  options.judge = judge;
   options.dies_with_parent = false;
   constexpr std::string_view isolation_option = "--isolation=";
   for (int i = 2; i < argc; ++i) {
