@@ -20,6 +20,9 @@ namespace {
 using Clock = WorkerProcess::Clock;
 using std::chrono::milliseconds;
 
+/// For a worker, and its launcher, to end once there is nothing more to do.
+constexpr std::chrono::seconds last_patience{5};
+
 /// Beyond the deadline of its case a worker looks at it, asks, kills, and clears away.
 milliseconds outer_deadline(long deadline_ms, milliseconds worker_grace) {
   return milliseconds{deadline_ms + std::max(1000L, deadline_ms / 4)} + worker_grace;
@@ -51,8 +54,7 @@ class Conductor {
     slots_.resize(std::min<std::size_t>(plan_.jobs, order_.size()));
     for (auto& slot : slots_) slot.worker = std::make_unique<WorkerProcess>(plan_);
     while (work_left()) step();
-    slots_.clear();
-    if (outcome_.interrupted) strays_.end_all_but({});
+    dismiss_workers();
     outcome_.duration_us =
         static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started).count());
     return std::move(outcome_);
@@ -67,6 +69,26 @@ class Conductor {
   bool work_left() const {
     if (outcome_.interrupted) return false;
     return !no_worker_left() && finished_ < order_.size();
+  }
+
+  /// Lets idle workers end by themselves, which a launcher may need to tidy up; whoever takes too long is killed.
+  void dismiss_workers() {
+    const auto give_up = Clock::now() + last_patience;
+    for (auto& slot : slots_)
+      if (slot.worker && slot.worker->state() == WorkerProcess::State::idle) slot.worker->dismiss();
+      else slot.worker.reset();
+    while (!outcome_.interrupted) {
+      // Looked at before the wait and after every SIGCHLD, so none is missed.
+      const bool all_gone =
+          std::all_of(slots_.begin(), slots_.end(), [](Slot& slot) { return !slot.worker || slot.worker->gone(); });
+      const auto left = std::chrono::ceil<milliseconds>(give_up - Clock::now()).count();
+      if (all_gone || left <= 0) break;
+      pollfd signals{signals_.descriptor(), POLLIN, 0};
+      ::poll(&signals, 1, static_cast<int>(left));
+      if (signals_.take() != 0) break;
+    }
+    slots_.clear();
+    strays_.end_all_but({});
   }
 
   unsigned index_of(const Slot& slot) const { return static_cast<unsigned>(&slot - slots_.data()); }

@@ -128,6 +128,7 @@ rlim_t tasks_now() {
 }  // namespace
 
 Walls enter(Isolation wanted, int first_kept, bool dies_with_parent) {
+  ::prctl(PR_SET_DUMPABLE, 1);  // else /proc/self/uid_map belongs to root
   std::string reason = "asked for";
   if (wanted != Isolation::weak) {
     reason = rehearse(Means::user_namespace, first_kept);

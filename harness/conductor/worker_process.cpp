@@ -230,6 +230,11 @@ std::optional<WorkerProcess::Clock::time_point> WorkerProcess::deadline() const 
   return std::nullopt;
 }
 
+bool WorkerProcess::gone() {
+  if (process_ != -1 && ::waitpid(process_, nullptr, WNOHANG) == process_) process_ = -1;
+  return process_ == -1;
+}
+
 std::string WorkerProcess::last_words() const {
   std::string text;
   if (!greeted_ && !noise_.empty()) text += "; it printed: " + escape_field(noise_);

@@ -44,6 +44,11 @@ class WorkerProcess {
   /// Only when idle. `outer_deadline`: from now to the certainty that the worker itself hangs.
   void ask(const protocol::Request& request, std::chrono::milliseconds outer_deadline);
 
+  /// No more requests: an idle worker then ends by itself, and so does its launcher.
+  void dismiss() { requests_.reset(); }
+  /// Waits for it without blocking; true where there is no process any more.
+  bool gone();
+
   /// Reads what there is. An answer that became whole is returned, and the worker is idle again.
   std::optional<protocol::CaseReply> read_replies();
   void read_diagnostics();

@@ -9,7 +9,7 @@
 
 namespace sigconform::testing {
 
-/// Found out once, by a run of its own.
+/// Found out once per user, by a run of its own.
 bool strong_is_possible();
 
 /// A fixture per isolation; strong is skipped where it is not possible.

@@ -1,0 +1,45 @@
+#include "harness/tests/conductor/in_child.h"
+
+#include <grp.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include "harness/conductor/descriptor.h"
+#include "harness/conductor/line_reader.h"
+
+namespace sigconform::testing {
+
+std::string in_child(const std::function<std::string()>& body) {
+  std::array<int, 2> ends{};
+  if (::pipe(ends.data()) != 0) return "no pipe";
+  const Descriptor reading{ends[0]};
+  Descriptor writing{ends[1]};
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto said = body();
+    ::_exit(write_all(writing.get(), said) ? 0 : 1);
+  }
+  writing.reset();
+  std::string said;
+  std::array<char, 4096> chunk;
+  ssize_t size = 0;
+  while ((size = ::read(reading.get(), chunk.data(), chunk.size())) > 0 || (size == -1 && errno == EINTR))
+    if (size > 0) said.append(chunk.data(), static_cast<std::size_t>(size));
+  int status = 0;
+  while (::waitpid(child, &status, 0) == -1 && errno == EINTR) {}
+  if (WIFSIGNALED(status)) return "signal " + std::to_string(WTERMSIG(status));
+  if (WEXITSTATUS(status) != 0) return "exit code " + std::to_string(WEXITSTATUS(status));
+  return said;
+}
+
+void become_ordinary_user() {
+  if (::geteuid() != 0) return;
+  constexpr uid_t nobody = 65'534;
+  if (::setgroups(0, nullptr) != 0 || ::setgid(nobody) != 0 || ::setuid(nobody) != 0) ::_exit(98);
+}
+
+}  // namespace sigconform::testing

@@ -1,0 +1,84 @@
+// --repeat and --seed: what is run in which order, and which of several verdicts counts.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <set>
+
+#include "harness/conductor/schedule.h"
+#include "harness/tests/conductor/staged_cases.h"
+
+namespace sigconform::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+using ::testing::Pair;
+
+TEST(Schedule, WithoutASeedTheOrderGivenRoundByRound) {
+  EXPECT_THAT(schedule(3, 2, std::nullopt), ElementsAre(0, 1, 2, 0, 1, 2));
+}
+
+TEST(Schedule, ASeedGivesTheSameOrderEveryTimeAndEveryCaseInEveryRound) {
+  const auto order = schedule(100, 2, 42);
+  EXPECT_THAT(schedule(100, 2, 42), ElementsAreArray(order));
+  EXPECT_NE(schedule(100, 2, 43), order);
+  const std::set<std::size_t> first(order.begin(), order.begin() + 100);
+  const std::set<std::size_t> second(order.begin() + 100, order.end());
+  EXPECT_EQ(first.size(), 100U);
+  EXPECT_EQ(second.size(), 100U);
+  EXPECT_FALSE(std::equal(order.begin(), order.begin() + 100, order.begin() + 100)) << "each round has its own order";
+}
+
+TEST(Schedule, TheOrderOfASeedIsTheSameOnEveryPlatform) {
+  // mt19937_64 is specified to the bit, and the shuffle is our own.
+  EXPECT_THAT(schedule(5, 1, 1), ElementsAre(1, 4, 0, 2, 3));
+}
+
+std::string flip_path() { return "/tmp/sigconform-flip-" + std::to_string(::getpid()); }
+std::string flip_file;
+
+/// Passes, fails, passes, fails: the file remembers.
+const Staged flips{"flips", [](const void*) {
+  const int file = ::open(flip_file.c_str(), O_RDWR | O_APPEND);
+  char bytes[16];
+  const auto runs = ::read(file, bytes, sizeof bytes);
+  if (::write(file, "+", 1) != 1) ::_exit(99);
+  say(runs % 2 == 0 ? Verdict::pass : Verdict::fail, "run " + std::to_string(runs));
+}};
+void steady_body(const void*) { say(Verdict::pass); }
+const Staged steady{"steady", steady_body};
+
+TEST(Repeat, TheWorstVerdictCountsAndAllAreCounted) {
+  flip_file = flip_path();
+  ::close(::open(flip_file.c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0666));
+  ::chmod(flip_file.c_str(), 0666);
+  auto plan = plan_of({flips.get(), steady.get()});
+  plan.repeat = 5;
+  const auto outcome = run_plan(plan);
+  ::unlink(flip_file.c_str());
+  EXPECT_EQ(outcome.cases[0].runs, 5U);
+  EXPECT_EQ(outcome.cases[0].result.verdict, Verdict::fail);
+  EXPECT_EQ(outcome.cases[0].result.message, "run 1") << "the first of the worst runs";
+  EXPECT_THAT(outcome.cases[0].counts, ElementsAre(Pair(Verdict::pass, 3), Pair(Verdict::fail, 2)));
+  EXPECT_THAT(outcome.cases[1].counts, ElementsAre(Pair(Verdict::pass, 5)));
+}
+
+const Staged numbered[] = {{"n0", steady_body}, {"n1", steady_body}, {"n2", steady_body}, {"n3", steady_body},
+                           {"n4", steady_body}, {"n5", steady_body}, {"n6", steady_body}, {"n7", steady_body}};
+
+TEST(Repeat, TheSeedDecidesTheOrderOfTheRunButNotOfTheOutcome) {
+  auto plan = plan_of({});
+  for (const auto& staged : numbered) plan.cases.push_back(staged.get());
+  plan.seed = 7;
+  Recorder recorder;
+  const auto outcome = run(plan, recorder);
+  std::vector<std::string> expected;
+  for (const auto i : schedule(8, 1, 7)) expected.push_back("n" + std::to_string(i));
+  EXPECT_THAT(recorder.started, ElementsAreArray(expected));
+  for (std::size_t i = 0; i < 8; ++i) EXPECT_EQ(outcome.cases[i].info, plan.cases[i]);
+}
+
+}  // namespace
+}  // namespace sigconform::testing
