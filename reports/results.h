@@ -40,18 +40,18 @@ struct EvidenceEntry {
 
 /// What one case said of the requirement in whose row it stands.
 struct CaseReport {
-  std::string name;                         ///< `Suite.Name`
-  std::string file;                         ///< relative to the project
-  int line = 0;                             ///< from 1; 0 where unknown
-  Verdict verdict = Verdict::unresolved;    ///< the worst over the runs
-  std::string observed;                     ///< the token of an open requirement, or empty
-  std::string message;                      ///< why it is not a pass; may have several lines
-  std::uint64_t duration_us = 0;            ///< of the run shown, on the platform's clock
-  int runs = 1;                             ///< how often it was run
-  std::map<Verdict, int> tally;             ///< runs per verdict; filled in when `runs` > 1
-  std::optional<double> failure_bound_95;   ///< see `failure_bound_95`; set when `runs` > 1
-  std::vector<EvidenceEntry> evidence;      ///< of the run shown: the first one with the worst verdict
-  std::string autopsy;                      ///< on a deadline: state of every thread, before the kill; else empty
+  std::string name;                        ///< `Suite.Name`
+  std::string file;                        ///< relative to the project
+  int line = 0;                            ///< from 1; 0 where unknown
+  Verdict verdict = Verdict::unresolved;   ///< the worst over the runs
+  std::string observed;                    ///< the token of an open requirement, or empty
+  std::string message;                     ///< why it is not a pass; may have several lines
+  std::uint64_t duration_us = 0;           ///< of the run shown, on the platform's clock
+  int runs = 1;                            ///< how often it was run
+  std::map<Verdict, int> tally;            ///< runs per verdict; filled in when `runs` > 1
+  std::optional<double> failure_bound_95;  ///< see `failure_bound_95`; set when `runs` > 1
+  std::vector<EvidenceEntry> evidence;     ///< of the run shown: the first one with the worst verdict
+  std::string autopsy;                     ///< on a deadline: state of every thread, before the kill; else empty
 };
 
 /// Why a contradiction was expected: the row of the expectation file that applied.
@@ -68,7 +68,7 @@ struct VerdictRow {
   std::string area;
   std::string profile;
   std::string level;
-  std::string option;       ///< POSIX option, or empty
+  std::string option;  ///< POSIX option, or empty
   std::string target = "platform";
   Verdict verdict = Verdict::untested;  ///< the worst over the cases, after expectations
   std::string observed;                 ///< the token, or empty
@@ -95,7 +95,7 @@ struct RunInfo {
   std::string started;                    ///< RFC 3339, in UTC
   std::uint64_t duration_ms = 0;          ///< wall time of the whole run
   std::string tool_version;               ///< of sigconform
-  std::vector<std::string> command_line;  ///< the arguments as given
+  std::vector<std::string> command_line;  ///< as given, the program first
   std::uint64_t seed = 0;
   int repeat = 1;
   int jobs = 1;
@@ -107,9 +107,9 @@ struct RunInfo {
 struct Results {
   std::string catalogue;  ///< catalogue_digest() of the build that ran
   RunInfo run;
-  Facts platform;                ///< an allow-list of facts, the start state (`start_*`) among them
-  std::string fault;             ///< the name of the fault where the platform is deliberately wrong; empty: a real one
-  std::vector<Target> targets;   ///< at least one
+  Facts platform;               ///< an allow-list of facts, the start state (`start_*`) among them
+  std::string fault;            ///< the name of the fault where the platform is deliberately wrong; empty: a real one
+  std::vector<Target> targets;  ///< at least one
   std::vector<VerdictRow> verdicts;
   std::vector<LatencyRow> latency;
 

@@ -1,6 +1,6 @@
 // Results files: the JSON of results.schema.json, read strictly and written whole.
-// A reader of schema /1 ignores members it does not know; a missing or mistyped one is an error, and so is a newer schema.
-// Neither function keeps anything; `load_results` needs memory for the results, not for the JSON as well.
+// A reader of schema /1 ignores members it does not know; a missing or mistyped one is an error, and so is a newer
+// schema. Neither function keeps anything; `load_results` needs memory for the results, not for the JSON as well.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// JSON to results. Rows become structs as soon as they are parsed and their JSON is dropped: memory stays near the model's.
+// JSON to results. Rows become structs as soon as they are parsed and their JSON is dropped: memory stays near the
+// model's.
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -63,7 +64,8 @@ class Node {
   }
 
   double rate() const {
-    if (!value_.is_number() || value_.get<double>() < 0 || value_.get<double>() > 1) wrong("expected a number in 0 to 1");
+    if (!value_.is_number() || value_.get<double>() < 0 || value_.get<double>() > 1)
+      wrong("expected a number in 0 to 1");
     return value_.get<double>();
   }
 
@@ -71,7 +73,7 @@ class Node {
 
   Verdict verdict_named(const std::string& word) const {
     const auto verdict = verdict_from_string(word);
-    if (!verdict) wrong(fmt::format("\"{}\" is not a verdict", clipped(visible_line(word), 40)));
+    if (!verdict) wrong(fmt::format("\"{}\" is not a verdict", visible_line(word, 40)));
     return *verdict;
   }
 
@@ -92,8 +94,10 @@ class Node {
     if (value_.is_boolean()) return value_.get<bool>();
     if (value_.is_string()) return value_.get<std::string>();
     if (value_.is_number_float()) return value_.get<double>();
-    if (!value_.is_number_integer()) wrong(fmt::format("expected a string, a number or true or false, found {}", value_.type_name()));
-    if (value_.is_number_unsigned() && value_.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    if (!value_.is_number_integer())
+      wrong(fmt::format("expected a string, a number or true or false, found {}", value_.type_name()));
+    if (value_.is_number_unsigned() &&
+        value_.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
       wrong("the number is too large");
     }
     return value_.get<std::int64_t>();
@@ -101,7 +105,7 @@ class Node {
 
  private:
   std::string inner(std::string_view key) const {
-    const std::string name = clipped(visible_line(key), 40);
+    const std::string name = visible_line(key, 40);
     return where_.empty() ? name : where_ + "." + name;
   }
 
@@ -140,7 +144,8 @@ CaseReport outcome(const Node& node) {
   one.duration_us = node.at("duration_us").count();
   one.runs = node.at("runs").small_count();
   if (const auto tally = node.maybe("tally")) {
-    tally->each_member([&](const std::string& word, const Node& item) { one.tally[item.verdict_named(word)] = item.small_count(); });
+    tally->each_member(
+        [&](const std::string& word, const Node& item) { one.tally[item.verdict_named(word)] = item.small_count(); });
   }
   if (const auto bound = node.maybe("failure_bound_95")) one.failure_bound_95 = bound->rate();
   node.at("evidence").each([&](const Node& item) { one.evidence.push_back(evidence_entry(item)); });
@@ -195,9 +200,11 @@ void check_schema(const Node& root) {
   const std::string schema = node.text();
   if (schema == results_schema) return;
   const std::string_view family = results_schema.substr(0, results_schema.find('/') + 1);
-  const std::string shown = clipped(visible_line(schema), 60);
+  const std::string shown = visible_line(schema, 60);
   if (schema.starts_with(family)) {
-    node.wrong(fmt::format("\"{}\" is not \"{}\", which this version reads; use the sigconform that wrote it, or a newer one", shown, results_schema));
+    node.wrong(
+        fmt::format("\"{}\" is not \"{}\", which this version reads; use the sigconform that wrote it, or a newer one",
+                    shown, results_schema));
   }
   node.wrong(fmt::format("\"{}\" is not \"{}\": not a results file of sigconform", shown, results_schema));
 }
@@ -206,7 +213,8 @@ void check_schema(const Node& root) {
 void check_targets(const Results& results) {
   std::set<std::string_view> names;
   for (std::size_t index = 0; index < results.targets.size(); ++index) {
-    if (!names.insert(results.targets[index].name).second) throw FileError(fmt::format("targets[{}].name: given twice", index));
+    if (!names.insert(results.targets[index].name).second)
+      throw FileError(fmt::format("targets[{}].name: given twice", index));
   }
   if (names.empty()) throw FileError("targets: at least one is needed");
   std::set<std::pair<std::string_view, std::string_view>> rows;
@@ -224,10 +232,11 @@ class Collector {
  public:
   bool operator()(int depth, Json::parse_event_t event, Json& parsed) {
     using Event = Json::parse_event_t;
-    if (depth > results_depth_limit) throw FileError(fmt::format("nested more than {} levels deep: not a results file", results_depth_limit));
+    if (depth > results_depth_limit)
+      throw FileError(fmt::format("nested more than {} levels deep: not a results file", results_depth_limit));
     if (event == Event::key && depth == 1) {
       member_ = parsed.get<std::string>();
-      if (!members_.insert(member_).second) throw FileError(fmt::format("{}: given twice", clipped(visible_line(member_), 40)));
+      if (!members_.insert(member_).second) throw FileError(fmt::format("{}: given twice", visible_line(member_, 40)));
     }
     if (event != Event::object_end || depth != 2) return true;
     if (member_ == "verdicts") return take(results.verdicts, row, parsed);
@@ -285,7 +294,8 @@ Results parse(std::string_view json) {
   } catch (const Json::out_of_range&) {
     throw FileError("holds a number that is too large");
   }
-  if (!top.is_object()) throw FileError(fmt::format("expected an object, found {}: not a results file", top.type_name()));
+  if (!top.is_object())
+    throw FileError(fmt::format("expected an object, found {}: not a results file", top.type_name()));
   const Node root{top, ""};
   check_schema(root);
   if (collector.row_error) throw *collector.row_error;
@@ -309,7 +319,8 @@ std::string read_file(const std::filesystem::path& path) {
   if (S_ISDIR(status.st_mode)) throw FileError("is a directory, not a results file");
   if (!S_ISREG(status.st_mode)) throw FileError("is not a regular file");
   if (static_cast<std::uintmax_t>(status.st_size) > results_size_limit) {
-    throw FileError(fmt::format("{} MiB is too large for a results file; the limit is {} MiB", status.st_size >> 20, results_size_limit >> 20));
+    throw FileError(fmt::format("{} MiB is too large for a results file; the limit is {} MiB", status.st_size >> 20,
+                                results_size_limit >> 20));
   }
   std::string json(static_cast<std::size_t>(status.st_size), '\0');
   std::ifstream stream(path, std::ios::binary);

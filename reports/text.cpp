@@ -23,7 +23,10 @@ Decoded decode(std::string_view text) {
   };
   const unsigned lead = byte(0);
   if (lead < 0x80) return {lead, 1};
-  const std::size_t length = lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+  const std::size_t length = lead >= 0xc2 && lead <= 0xdf   ? 2
+                             : lead >= 0xe0 && lead <= 0xef ? 3
+                             : lead >= 0xf0 && lead <= 0xf4 ? 4
+                                                            : 0;
   if (length == 0) return {};
   unsigned low = 0x80;
   unsigned high = 0xbf;
@@ -44,28 +47,27 @@ Decoded decode(std::string_view text) {
 /// Characters that a reader would not see, or that change the order in which the others are shown.
 bool is_deceptive(char32_t c) {
   static constexpr std::array<std::pair<char32_t, char32_t>, 14> ranges{{
-      {0x80, 0x9f},        // C1 controls
-      {0xad, 0xad},        // soft hyphen
-      {0x61c, 0x61c},      // Arabic letter mark
-      {0x115f, 0x1160},    // Hangul fillers
-      {0x180e, 0x180e},    // Mongolian vowel separator
-      {0x200b, 0x200f},    // zero width, left-to-right and right-to-left marks
-      {0x2028, 0x202e},    // line and paragraph separators, embeddings and overrides
-      {0x2060, 0x206f},    // word joiner, isolates
-      {0x3164, 0x3164},    // Hangul filler
-      {0xe000, 0xf8ff},    // private use: no two fonts show the same
-      {0xfdd0, 0xfdef},    // noncharacters
-      {0xfe00, 0xfe0f},    // variation selectors
-      {0xfeff, 0xfeff},    // byte order mark
-      {0xfff0, 0xfffb},    // interlinear annotation, specials
+      {0x80, 0x9f},      // C1 controls
+      {0xad, 0xad},      // soft hyphen
+      {0x61c, 0x61c},    // Arabic letter mark
+      {0x115f, 0x1160},  // Hangul fillers
+      {0x180e, 0x180e},  // Mongolian vowel separator
+      {0x200b, 0x200f},  // zero width, left-to-right and right-to-left marks
+      {0x2028, 0x202e},  // line and paragraph separators, embeddings and overrides
+      {0x2060, 0x206f},  // word joiner, isolates
+      {0x3164, 0x3164},  // Hangul filler
+      {0xe000, 0xf8ff},  // private use: no two fonts show the same
+      {0xfdd0, 0xfdef},  // noncharacters
+      {0xfe00, 0xfe0f},  // variation selectors
+      {0xfeff, 0xfeff},  // byte order mark
+      {0xfff0, 0xfffb},  // interlinear annotation, specials
   }};
   if (c >= 0xe0000 || (c & 0xfffe) == 0xfffe) return true;  // tags and the planes after them; noncharacters
-  return std::any_of(ranges.begin(), ranges.end(), [c](const auto& range) { return c >= range.first && c <= range.second; });
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [c](const auto& range) { return c >= range.first && c <= range.second; });
 }
 
-bool is_control(char32_t c) {
-  return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
-}
+bool is_control(char32_t c) { return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f; }
 
 template <class Show>
 std::string transform(std::string_view raw, Show show) {
@@ -90,22 +92,25 @@ std::string valid_utf8(std::string_view raw) {
   return transform(raw, [](std::string& text, char32_t, std::string_view bytes) { text += bytes; });
 }
 
-std::string visible(std::string_view raw) {
-  std::string text = transform(raw, [](std::string& out, char32_t c, std::string_view bytes) {
+std::string visible(std::string_view raw, std::size_t limit) {
+  // Clipped first: a captured megabyte need not be read to the end.
+  bool after_return = false;
+  return transform(clipped(raw, limit), [&after_return](std::string& out, char32_t c, std::string_view bytes) {
+    constexpr std::string_view carriage_return = "\\x0d";
+    if (c == '\n' && after_return) out.resize(out.size() - carriage_return.size());
+    after_return = c == '\r';
     if (is_control(c)) {
       fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned>(c));
     } else if (is_deceptive(c)) {
       fmt::format_to(std::back_inserter(out), "\\u{{{:x}}}", static_cast<unsigned>(c));
     } else {
-      if (c == '\n' && out.ends_with("\\x0d")) out.resize(out.size() - 4);
       out += bytes;
     }
   });
-  return text;
 }
 
-std::string visible_line(std::string_view raw) {
-  const std::string lines = visible(raw);
+std::string visible_line(std::string_view raw, std::size_t limit) {
+  const std::string lines = visible(raw, limit);
   std::string line;
   line.reserve(lines.size());
   for (const char c : lines) {
@@ -118,17 +123,14 @@ std::string visible_line(std::string_view raw) {
   return line;
 }
 
-std::string clipped(std::string text, std::size_t limit) {
-  if (text.size() <= limit) return text;
+std::string clipped(std::string_view text, std::size_t limit) {
+  if (text.size() <= limit) return std::string(text);
   std::size_t end = limit;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  const std::size_t left_out = text.size() - end;
-  text.resize(end);
-  return fmt::format("{} [... {} more bytes]", text, left_out);
+  // A character has at most three bytes after its first; more of them are not UTF-8 and may be cut anywhere.
+  while (end > 0 && limit - end < 3 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return fmt::format("{} [... {} more bytes]", text.substr(0, end), text.size() - end);
 }
 
-std::string_view first_line(std::string_view text) {
-  return text.substr(0, text.find('\n'));
-}
+std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
 
 }  // namespace sigconform::reports

@@ -14,10 +14,12 @@
 #include <vector>
 
 #include "harness/catalogue/requirement.h"
+#include "harness/cli/compare.h"
 #include "harness/cli/explain.h"
 #include "harness/cli/list.h"
 #include "harness/cli/list_cases.h"
 #include "harness/cli/option_values.h"
+#include "harness/cli/report.h"
 #include "harness/cli/run.h"
 #include "harness/cli/usage_error.h"
 #include "harness/cli/version.h"
@@ -120,6 +122,26 @@ Command run_subcommand(CLI::App& root, int argc, char** argv) {
           }};
 }
 
+Command report_command(CLI::App& root) {
+  auto options = std::make_shared<ReportOptions>();
+  auto* app = root.add_subcommand("report", "Reports from one or several results files; without an option a summary");
+  app->add_option("RESULTS", options->results, "Results files; several are put side by side")->required();
+  app->add_option("--html", options->html, "One self-contained page")->type_name("FILE");
+  app->add_option("--junit", options->junit, "JUnit XML")->type_name("FILE");
+  app->add_option("--markdown", options->markdown, "A summary in GitHub-flavoured Markdown")->type_name("FILE");
+  app->add_option("--tap", options->tap, "TAP version 14")->type_name("FILE");
+  app->footer("A FILE of - is stdout. All reports are written, or none.");
+  return {app, [=] { return report(*options, std::cout); }};
+}
+
+Command compare_command(CLI::App& root) {
+  auto options = std::make_shared<CompareOptions>();
+  auto* app = root.add_subcommand("compare", "What changed between two results files; 1 where anything got worse");
+  app->add_option("BASE", options->base, "The results file before")->required();
+  app->add_option("NEW", options->fresh, "The results file after")->required();
+  return {app, [=] { return compare(*options, std::cout); }};
+}
+
 /// The one line that a usage error is, whatever the words it quotes hold.
 int refuse(const std::string& who, const std::string& message) {
   std::cerr << reports::visible_line(who + ": " + message) << '\n';
@@ -159,7 +181,8 @@ int run_command_line(int argc, char** argv) {
            std::to_string(all_requirements().size()) + " requirements, " + std::to_string(all_cases().size()) +
            " cases)";
   });
-  const std::vector<Command> commands{list_command(root), explain_command(root), run_subcommand(root, argc, argv)};
+  const std::vector<Command> commands{list_command(root), explain_command(root), run_subcommand(root, argc, argv),
+                                      report_command(root), compare_command(root)};
 
   const std::string_view first = argc > 1 ? argv[1] : "";
   const bool is_command = std::any_of(commands.begin(), commands.end(),

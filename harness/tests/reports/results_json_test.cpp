@@ -89,7 +89,10 @@ TEST(BadResults, NoJson) {
   EXPECT_EQ(error_of(" \n"), "r.json: the file is empty");
   EXPECT_EQ(error_of("<html>"), "r.json: line 1, column 1: is not JSON here");
   EXPECT_EQ(error_of("{\n  \"schema\": nonsense }"), "r.json: line 2, column 14: is not JSON here");
-  EXPECT_THAT(error_of(std::string("\x7f" "ELF\0\0", 6)), HasSubstr("is not JSON here"));
+  EXPECT_THAT(error_of(std::string("\x7f"
+                                   "ELF\0\0",
+                                   6)),
+              HasSubstr("is not JSON here"));
   EXPECT_THAT(error_of("{\"schema\": \"\xff\"}"), HasSubstr("is not valid UTF-8 here"));
   EXPECT_THAT(error_of(format_results(sample()) + "{}"), HasSubstr("is not JSON here"));
 }
@@ -105,7 +108,8 @@ TEST(BadResults, NewerSchema) {
             "r.json: schema: \"sigconform.results/2\" is not \"sigconform.results/1\", which this version reads; "
             "use the sigconform that wrote it, or a newer one");
   // Also where the rows are of a form that this version cannot read, and the schema stands last.
-  EXPECT_THAT(error_of("{\"verdicts\": [{}], \"schema\": \"sigconform.results/9\"}"), HasSubstr("use the sigconform that wrote it"));
+  EXPECT_THAT(error_of("{\"verdicts\": [{}], \"schema\": \"sigconform.results/9\"}"),
+              HasSubstr("use the sigconform that wrote it"));
 }
 
 TEST(BadResults, NestedDeeply) {
@@ -118,23 +122,31 @@ TEST(BadResults, NestedDeeply) {
 }
 
 TEST(BadResults, WrongTypesSayWhere) {
-  EXPECT_EQ(error_of(changed("\"line\":21", "\"line\":\"21\"")), "r.json: verdicts[0].cases[0].line: expected a whole number that is not negative");
-  EXPECT_EQ(error_of(changed("\"line\":21", "\"line\":-1")), "r.json: verdicts[0].cases[0].line: expected a whole number that is not negative");
-  EXPECT_EQ(error_of(changed("\"line\":21", "\"line\":4294967296")), "r.json: verdicts[0].cases[0].line: the number is too large");
-  EXPECT_EQ(error_of(changed("\"verdict\":\"pass\"", "\"verdict\":\"passed\"")), "r.json: verdicts[0].verdict: \"passed\" is not a verdict");
-  EXPECT_EQ(error_of(changed("\"interrupted\":false", "\"interrupted\":0")), "r.json: run.interrupted: expected true or false, found number");
+  EXPECT_EQ(error_of(changed("\"line\":21", "\"line\":\"21\"")),
+            "r.json: verdicts[0].cases[0].line: expected a whole number that is not negative");
+  EXPECT_EQ(error_of(changed("\"line\":21", "\"line\":-1")),
+            "r.json: verdicts[0].cases[0].line: expected a whole number that is not negative");
+  EXPECT_EQ(error_of(changed("\"line\":21", "\"line\":4294967296")),
+            "r.json: verdicts[0].cases[0].line: the number is too large");
+  EXPECT_EQ(error_of(changed("\"verdict\":\"pass\"", "\"verdict\":\"passed\"")),
+            "r.json: verdicts[0].verdict: \"passed\" is not a verdict");
+  EXPECT_EQ(error_of(changed("\"interrupted\":false", "\"interrupted\":0")),
+            "r.json: run.interrupted: expected true or false, found number");
   EXPECT_EQ(error_of(changed("\"uid\":1000", "\"uid\":[]")),
             "r.json: platform.uid: expected a string, a number or true or false, found array");
   EXPECT_EQ(error_of(changed("\"area\":", "\"Area\":")), "r.json: verdicts[0]: the member \"area\" is missing");
-  EXPECT_EQ(error_of(changed("\"latency\": []", "\"latency\": {}")), "r.json: latency: expected an array, found object");
+  EXPECT_EQ(error_of(changed("\"latency\": []", "\"latency\": {}")),
+            "r.json: latency: expected an array, found object");
   EXPECT_EQ(error_of(changed("\"latency\": []", "\"latency\": [1]")), "r.json: latency[0]: expected an object");
   EXPECT_THAT(error_of(changed("\"seed\":20251124", "\"seed\":1e999")), HasSubstr("a number that is too large"));
 }
 
 TEST(BadResults, ContradictingRows) {
   EXPECT_EQ(error_of(changed("\"fault\"", "\"fault\": null, \"fault\"")), "r.json: fault: given twice");
-  EXPECT_EQ(error_of(changed("\"target\":\"platform\"", "\"target\":\"ruby\"")), "r.json: verdicts[0].target: not among the targets");
-  EXPECT_EQ(error_of(changed("\"requirement\":\"sigqueue.order-by-number\"", "\"requirement\":\"pthread_create.mask-inherited\"")),
+  EXPECT_EQ(error_of(changed("\"target\":\"platform\"", "\"target\":\"ruby\"")),
+            "r.json: verdicts[0].target: not among the targets");
+  EXPECT_EQ(error_of(changed("\"requirement\":\"sigqueue.order-by-number\"",
+                             "\"requirement\":\"pthread_create.mask-inherited\"")),
             "r.json: verdicts[1]: a second row for the same requirement and target");
 }
 
@@ -145,7 +157,8 @@ TEST(BadResults, FilesThatCannotBeRead) {
   EXPECT_THAT(error_of_file("/dev/zero"), HasSubstr("is not a regular file"));
   const auto huge = folder.file("huge.json", "{");
   ASSERT_EQ(::truncate(huge.c_str(), 2LL << 30), 0);  // sparse: takes no room
-  EXPECT_THAT(error_of_file(huge), HasSubstr("huge.json: 2048 MiB is too large for a results file; the limit is 512 MiB"));
+  EXPECT_THAT(error_of_file(huge),
+              HasSubstr("huge.json: 2048 MiB is too large for a results file; the limit is 512 MiB"));
 }
 
 TEST(BadResults, ErrorsAreOneLine) {

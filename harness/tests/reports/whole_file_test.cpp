@@ -67,9 +67,11 @@ TEST(WholeFile, TakesTheLongestNameThereIs) {
 
 TEST(WholeFile, SaysWhereItCannotWrite) {
   ScratchFolder folder;
-  EXPECT_THAT(error_of([&] { write_whole_file(folder.path(), "x"); }), HasSubstr(folder.path().string() + ": cannot write: Is a directory"));
+  EXPECT_THAT(error_of([&] { write_whole_file(folder.path(), "x"); }),
+              HasSubstr(folder.path().string() + ": cannot write: Is a directory"));
   EXPECT_THAT(error_of([&] { write_whole_file(folder / "new/", "x"); }), HasSubstr("Is a directory"));
-  EXPECT_THAT(error_of([&] { write_whole_file(folder / "missing/f", "x"); }), HasSubstr("missing/f: cannot create: No such file or directory"));
+  EXPECT_THAT(error_of([&] { write_whole_file(folder / "missing/f", "x"); }),
+              HasSubstr("missing/f: cannot create: No such file or directory"));
   folder.file("file", "x");
   EXPECT_THAT(error_of([&] { write_whole_file(folder / "file/f", "x"); }), HasSubstr("Not a directory"));
   EXPECT_THAT(error_of([] { write_whole_file("", "x"); }), HasSubstr("the file name is empty"));
@@ -91,7 +93,8 @@ TEST(WholeFile, RespectsPermissions) {
 TEST(WholeFile, WritesDevicesInPlace) {
   write_whole_file("/dev/null", "x");
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
-  EXPECT_THAT(error_of([] { write_whole_file("/dev/full", "x"); }), HasSubstr("/dev/full: cannot write: No space left on device"));
+  EXPECT_THAT(error_of([] { write_whole_file("/dev/full", "x"); }),
+              HasSubstr("/dev/full: cannot write: No space left on device"));
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/full"));
 }
 
