@@ -5,8 +5,9 @@
 
 namespace sigconform {
 
-/// Looks at every descendant of the calling process, thread by thread: name, state, system call, signals pending, blocked,
-/// ignored and caught, and whether it was blocked in a call, or able to run but not let. Several lines. Changes nothing.
+/// Looks at every descendant of the calling process, thread by thread: name, state, system call, signals pending,
+/// blocked, ignored and caught, and whether it was blocked in a call, or able to run but not let. Several lines.
+/// Changes nothing.
 std::string autopsy();
 
 }  // namespace sigconform

@@ -65,7 +65,10 @@ std::string signal_words(std::string_view hexadecimal) {
 
 std::string signal_state(std::string_view status) {
   std::string text;
-  struct Row { const char* key; const char* label; };
+  struct Row {
+    const char* key;
+    const char* label;
+  };
   for (const auto& [key, label] : {Row{"SigPnd:", "pending for the thread"}, Row{"ShdPnd:", "pending for the process"},
                                    Row{"SigBlk:", "blocked"}, Row{"SigIgn:", "ignored"}, Row{"SigCgt:", "caught"}}) {
     const auto words = signal_words(status_value(status, key));
@@ -110,14 +113,22 @@ ThreadState look_at(const std::string& folder) {
 std::string verdict(const ThreadState& thread, std::uint64_t waited_since_ns, std::chrono::milliseconds watched) {
   const auto call = thread.system_call.empty() ? std::string{"no system call"} : thread.system_call;
   switch (thread.state) {
-    case 'S': return "blocked in " + call;
-    case 'D': return "blocked beyond signals in " + call;
-    case 'T': return "stopped by a signal, in " + call;
-    case 't': return "stopped by its tracer, in " + call;
-    case 'Z': return "ended, but its parent did not wait for it";
-    case 'X': return "ended";
-    case 'R': break;
-    default: return "gone, or not readable";
+    case 'S':
+      return "blocked in " + call;
+    case 'D':
+      return "blocked beyond signals in " + call;
+    case 'T':
+      return "stopped by a signal, in " + call;
+    case 't':
+      return "stopped by its tracer, in " + call;
+    case 'Z':
+      return "ended, but its parent did not wait for it";
+    case 'X':
+      return "ended";
+    case 'R':
+      break;
+    default:
+      return "gone, or not readable";
   }
   const auto watched_ns = static_cast<std::uint64_t>(std::chrono::nanoseconds{watched}.count());
   if (waited_since_ns * 2 > watched_ns)
@@ -133,7 +144,8 @@ std::string inner_number(std::string_view status) {
   return std::string{tab == std::string_view::npos ? numbers : numbers.substr(tab + 1)};
 }
 
-void describe_process(pid_t process, std::string& text, std::vector<ThreadState>& threads, std::vector<std::size_t>& places) {
+void describe_process(pid_t process, std::string& text, std::vector<ThreadState>& threads,
+                      std::vector<std::size_t>& places) {
   namespace fs = std::filesystem;
   const auto folder = "/proc/" + std::to_string(process);
   const auto status = contents(folder + "/status");

@@ -3,7 +3,8 @@
 namespace sigconform {
 
 std::string autopsy() {
-  return "no autopsy: the portable backend cannot look into a process, so it is not known whether the case was blocked, "
+  return "no autopsy: the portable backend cannot look into a process, so it is not known whether the case was "
+         "blocked, "
          "stopped, or starved";
 }
 

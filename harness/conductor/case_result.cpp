@@ -13,11 +13,13 @@ std::string seconds(long milliseconds) {
 std::string how_ended(const protocol::CaseReply& reply) {
   const auto number = std::to_string(reply.ending.number);
   switch (reply.ending.how) {
-    case protocol::Ending::How::exited: return "the judge exited with code " + number + " before its result was whole";
+    case protocol::Ending::How::exited:
+      return "the judge exited with code " + number + " before its result was whole";
     case protocol::Ending::How::killed:
       return "the judge was killed by " + (reply.ended_by.empty() ? "signal " + number : reply.ended_by) +
              " before its result was whole";
-    case protocol::Ending::How::unknown_case: return "the program on the platform under test does not have this case";
+    case protocol::Ending::How::unknown_case:
+      return "the program on the platform under test does not have this case";
     case protocol::Ending::How::no_process:
       return "no process for the judge: " + std::string{std::strerror(reply.ending.number)};
   }
@@ -32,7 +34,8 @@ CaseResult without_result(const protocol::CaseReply& reply, long deadline_ms) {
     return result;
   }
   if (reply.flooded)
-    result.message = "the result grew beyond " + std::to_string(protocol::longest_result >> 20) + " MiB, so the judge was killed";
+    result.message =
+        "the result grew beyond " + std::to_string(protocol::longest_result >> 20) + " MiB, so the judge was killed";
   else if (reply.killed_at_deadline)
     result.message = "the deadline of " + seconds(deadline_ms) + " passed, and the judge did not answer; it was killed";
   else if (reply.deadline_passed)

@@ -35,8 +35,7 @@ long default_deadline_ms(std::uint64_t speed_ns) {
 
 void check(const RunPlan& plan) {
   if (plan.cases.empty()) throw std::invalid_argument{"no case to run"};
-  if (plan.jobs < 1 || plan.jobs > max_jobs)
-    throw std::invalid_argument{"jobs: from 1 to " + std::to_string(max_jobs)};
+  if (plan.jobs < 1 || plan.jobs > max_jobs) throw std::invalid_argument{"jobs: from 1 to " + std::to_string(max_jobs)};
   if (plan.repeat < 1) throw std::invalid_argument{"repeat: at least 1"};
   if (plan.deadline_ms && *plan.deadline_ms < 1) throw std::invalid_argument{"deadline: at least 1 ms"};
 }
@@ -55,8 +54,8 @@ class Conductor {
     for (auto& slot : slots_) slot.worker = std::make_unique<WorkerProcess>(plan_);
     while (work_left()) step();
     dismiss_workers();
-    outcome_.duration_us =
-        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started).count());
+    outcome_.duration_us = static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started).count());
     return std::move(outcome_);
   }
 
@@ -75,8 +74,10 @@ class Conductor {
   void dismiss_workers() {
     const auto give_up = Clock::now() + last_patience;
     for (auto& slot : slots_)
-      if (slot.worker && slot.worker->state() == WorkerProcess::State::idle) slot.worker->dismiss();
-      else slot.worker.reset();
+      if (slot.worker && slot.worker->state() == WorkerProcess::State::idle)
+        slot.worker->dismiss();
+      else
+        slot.worker.reset();
     while (!outcome_.interrupted) {
       // Looked at before the wait and after every SIGCHLD, so none is missed.
       const bool all_gone =
@@ -108,7 +109,8 @@ class Conductor {
       watched_.push_back({slot.worker ? slot.worker->replies() : -1, POLLIN, 0});
       watched_.push_back({slot.worker ? slot.worker->diagnostics() : -1, POLLIN, 0});
     }
-    if (::poll(watched_.data(), watched_.size(), poll_timeout()) < 0) return;  // interrupted: the descriptor says by what
+    if (::poll(watched_.data(), watched_.size(), poll_timeout()) < 0)
+      return;  // interrupted: the descriptor says by what
     const bool signalled = watched_[0].revents != 0;
     if (signalled && interrupted()) return;
     for (std::size_t i = 0; i < slots_.size(); ++i) {
@@ -119,7 +121,8 @@ class Conductor {
       if (signalled) take(slot, slot.worker->check_alive());
       slot.worker->check_deadline();
       if (slot.worker->state() == WorkerProcess::State::lost) lost(slot);
-      if (slot.worker && slot.worker->state() == WorkerProcess::State::idle) hand_out(slot);
+      if (slot.worker && slot.worker->state() == WorkerProcess::State::idle && slot.worker->replies() != -1)
+        hand_out(slot);
     }
   }
 
@@ -185,10 +188,13 @@ class Conductor {
       finish(slot, result_of_lost_worker(why), nothing);
     }
     if (next_ == order_.size()) return;
-    // One that never served would not serve the second time either; one that dies without a case to blame may be bad luck.
+    // One that never served would not serve the second time either; one that dies without a case to blame may be bad
+    // luck.
     const bool again = lost_while == State::busy || (lost_while == State::idle && ++deaths_without_case_ < 4);
-    if (again) replace(slot);
-    else if (no_worker_left()) outcome_.unavailable = why;
+    if (again)
+      replace(slot);
+    else if (no_worker_left())
+      outcome_.unavailable = why;
   }
 
   void replace(Slot& slot) {

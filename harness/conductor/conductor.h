@@ -20,9 +20,10 @@ namespace sigconform {
 /// What to run and how. `cases` point into the registry.
 struct RunPlan {
   std::vector<const CaseInfo*> cases;
-  unsigned jobs = 1;                  ///< workers at a time, 1 to max_jobs
-  unsigned repeat = 1;                ///< runs of each case; the worst verdict counts
-  std::optional<std::uint64_t> seed;  ///< shuffles the order, the same way for the same seed; without it the order given
+  unsigned jobs = 1;    ///< workers at a time, 1 to max_jobs
+  unsigned repeat = 1;  ///< runs of each case; the worst verdict counts
+  std::optional<std::uint64_t>
+      seed;  ///< shuffles the order, the same way for the same seed; without it the order given
   Isolation isolation = Isolation::automatic;
   std::vector<std::string> launcher;  ///< words put before the program; empty: workers are forks of this process
   std::string program;                ///< what the launcher starts; empty: this executable
@@ -39,10 +40,10 @@ inline constexpr unsigned max_jobs = 1024;
 /// What came of one case, over all its runs.
 struct JudgedCase {
   const CaseInfo* info = nullptr;
-  CaseResult result;                   ///< of the worst run; `unresolved` where the judge, the worker or time ran out
-  std::uint64_t duration_us = 0;       ///< of that run, as the worker measured it
-  std::string autopsy;                 ///< per thread what the processes were doing at the deadline; several lines, or empty
-  unsigned runs = 0;                   ///< 0: never run (interrupted, or no worker left)
+  CaseResult result;              ///< of the worst run; `unresolved` where the judge, the worker or time ran out
+  std::uint64_t duration_us = 0;  ///< of that run, as the worker measured it
+  std::string autopsy;            ///< per thread what the processes were doing at the deadline; several lines, or empty
+  unsigned runs = 0;              ///< 0: never run (interrupted, or no worker left)
   std::map<Verdict, unsigned> counts;  ///< of each verdict over the runs
 };
 
@@ -57,9 +58,9 @@ struct PlatformReport {
 /// What came of a run.
 struct RunOutcome {
   std::vector<JudgedCase> cases;  ///< in the order of the plan, never run ones too
-  PlatformReport platform;         ///< of the first worker that greeted
-  long deadline_ms = 0;            ///< the one used per case
-  bool interrupted = false;        ///< by SIGINT, SIGTERM or SIGHUP
+  PlatformReport platform;        ///< of the first worker that greeted
+  long deadline_ms = 0;           ///< the one used per case
+  bool interrupted = false;       ///< by SIGINT, SIGTERM or SIGHUP
   int interrupted_by = 0;
   std::string unavailable;  ///< why no worker could serve, with what its launcher printed; empty: one could
   std::uint64_t duration_us = 0;
@@ -83,8 +84,8 @@ class RunObserver {
 };
 
 /// Runs the plan to its end, an interruption, or the loss of the last worker. Needs a single-threaded process and an
-/// unreaped SIGCHLD; handles SIGCHLD, SIGPIPE, SIGINT, SIGTERM and SIGHUP (the last three unless ignored at start) while
-/// it runs and restores what it found. Throws std::system_error where pipes or processes cannot be had, and
+/// unreaped SIGCHLD; handles SIGCHLD, SIGPIPE, SIGINT, SIGTERM and SIGHUP (the last three unless ignored at start)
+/// while it runs and restores what it found. Throws std::system_error where pipes or processes cannot be had, and
 /// std::invalid_argument on a plan that makes no sense.
 RunOutcome run(const RunPlan& plan, RunObserver& observer);
 

@@ -17,10 +17,10 @@ struct Walls {
   std::string reason;  ///< how, or why no more: "PID and user namespace", "weak: unshare: Operation not permitted"
 };
 
-/// Builds the walls. May fork: then it returns in the process that is to serve, and the process that called stays as its
-/// parent, waits for it and ends as it ends. Descriptors from `first_kept` up stay open in the serving process only, which
-/// may own one more of them afterwards. With Isolation::strong, a platform that has no such walls gives weak ones and the
-/// reason; to refuse is up to the caller.
+/// Builds the walls. May fork: then it returns in the process that is to serve, and the process that called stays as
+/// its parent, waits for it and ends as it ends. Descriptors from `first_kept` up stay open in the serving process
+/// only, which may own one more of them afterwards. With Isolation::strong, a platform that has no such walls gives
+/// weak ones and the reason; to refuse is up to the caller.
 Walls enter(Isolation wanted, int first_kept, bool dies_with_parent);
 
 /// Limits, umask and working directory that every case starts from. After `enter`, because they then count for

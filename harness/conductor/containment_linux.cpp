@@ -43,7 +43,8 @@ bool hand_over_to_child() {
   }
   process_state::close_descriptors(0, INT_MAX);
   int status = 0;
-  while (::waitpid(child, &status, 0) == -1 && errno == EINTR) {}
+  while (::waitpid(child, &status, 0) == -1 && errno == EINTR) {
+  }
   if (WIFSIGNALED(status)) {
     // No core of the bystander on top of the one that the child may have left.
     const rlimit none{0, 0};
@@ -96,9 +97,11 @@ std::string rehearse(Means means, int first_kept) {
   std::array<char, 512> text{};
   // End-of-file comes for certain: whoever holds the other end dies with the child waited for here.
   ssize_t size = 0;
-  while ((size = ::read(ends[0], text.data(), text.size())) == -1 && errno == EINTR) {}
+  while ((size = ::read(ends[0], text.data(), text.size())) == -1 && errno == EINTR) {
+  }
   ::close(ends[0]);
-  while (::waitpid(child, nullptr, 0) == -1 && errno == EINTR) {}
+  while (::waitpid(child, nullptr, 0) == -1 && errno == EINTR) {
+  }
   if (size <= 0) return "the attempt was killed";
   std::string problem{text.data(), static_cast<std::size_t>(size)};
   return problem == "+" ? std::string{} : problem;

@@ -4,9 +4,12 @@ namespace sigconform {
 
 std::string_view to_string(Isolation isolation) {
   switch (isolation) {
-    case Isolation::automatic: return "auto";
-    case Isolation::strong: return "strong";
-    case Isolation::weak: return "weak";
+    case Isolation::automatic:
+      return "auto";
+    case Isolation::strong:
+      return "strong";
+    case Isolation::weak:
+      return "weak";
   }
   return "auto";
 }

@@ -156,10 +156,14 @@ JudgeProcess::Outcome JudgeProcess::supervise(const JudgeOptions& options, proto
 }
 
 void JudgeProcess::report(protocol::CaseReply& reply) const {
-  if (WIFSIGNALED(status_)) reply.ending = {protocol::Ending::How::killed, WTERMSIG(status_)};
-  else reply.ending = {protocol::Ending::How::exited, WEXITSTATUS(status_)};
-  if (const auto whole = protocol::whole_result(text_); whole && !reply.flooded) reply.result_lines = *whole;
-  else reply.raw = text_.substr(0, protocol::raw_excerpt);
+  if (WIFSIGNALED(status_))
+    reply.ending = {protocol::Ending::How::killed, WTERMSIG(status_)};
+  else
+    reply.ending = {protocol::Ending::How::exited, WEXITSTATUS(status_)};
+  if (const auto whole = protocol::whole_result(text_); whole && !reply.flooded)
+    reply.result_lines = *whole;
+  else
+    reply.raw = text_.substr(0, protocol::raw_excerpt);
 }
 
 JudgeProcess::Outcome JudgeProcess::run(const CaseInfo& info, const JudgeOptions& options, protocol::CaseReply& reply) {
@@ -179,7 +183,8 @@ JudgeProcess::Outcome JudgeProcess::run(const CaseInfo& info, const JudgeOptions
   result_.reset();
   process_.reset();
   const auto duration = Clock::now() - started;
-  reply.duration_us = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(duration).count());
+  reply.duration_us =
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(duration).count());
   return outcome;
 }
 
@@ -188,7 +193,8 @@ std::uint64_t JudgeProcess::empty_run_ns() {
   const pid_t child = containment::fork_judge(cell_.walls);
   if (child == 0) ::_exit(0);
   if (child == -1) return 0;
-  while (::waitpid(child, nullptr, 0) == -1 && errno == EINTR) {}
+  while (::waitpid(child, nullptr, 0) == -1 && errno == EINTR) {
+  }
   return static_cast<std::uint64_t>(std::chrono::nanoseconds{Clock::now() - started}.count());
 }
 

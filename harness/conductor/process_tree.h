@@ -1,4 +1,5 @@
-// The descendants of the calling process: found, killed, waited for. For cases without a PID namespace, and the autopsy.
+// The descendants of the calling process: found, killed, waited for. For cases without a PID namespace, and the
+// autopsy.
 #pragma once
 
 #include <sys/types.h>

@@ -85,14 +85,19 @@ bool take_line(CaseReply& reply, std::string_view line) {
   }
   auto rest = line;
   const auto word = next_field(rest);
-  if (word == "ended") take_ending(reply, rest);
+  if (word == "ended")
+    take_ending(reply, rest);
   else if (word == "deadline") {
     reply.deadline_passed = true;
     reply.killed_at_deadline = rest == "killed";
-  } else if (line == "flooded") reply.flooded = true;
-  else if (word == "raw") reply.raw = unescape_field(rest);
-  else if (word == "autopsy") reply.autopsy = unescape_field(rest);
-  else if (word == "duration_us") reply.duration_us = number<std::uint64_t>(rest).value_or(0);
+  } else if (line == "flooded")
+    reply.flooded = true;
+  else if (word == "raw")
+    reply.raw = unescape_field(rest);
+  else if (word == "autopsy")
+    reply.autopsy = unescape_field(rest);
+  else if (word == "duration_us")
+    reply.duration_us = number<std::uint64_t>(rest).value_or(0);
   return false;
 }
 

@@ -67,7 +67,8 @@ void ScopedSignals::replace(int number, void (*handler)(int)) {
 
 int ScopedSignals::take() {
   std::array<char, 256> bytes;
-  while (::read(reading_.get(), bytes.data(), bytes.size()) > 0) {}
+  while (::read(reading_.get(), bytes.data(), bytes.size()) > 0) {
+  }
   const int number = end_asked_by;
   end_asked_by = 0;
   return number;

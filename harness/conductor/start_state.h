@@ -24,7 +24,8 @@ struct StartState {
 /// shell) meant it. To be called first in main; a second call returns the first record and changes nothing.
 const StartState& normalise_start_state();
 
-/// The record as platform facts: `start_blocked`, `start_ignored`, `start_pending`, `start_closed`, each a list of words.
+/// The record as platform facts: `start_blocked`, `start_ignored`, `start_pending`, `start_closed`, each a list of
+/// words.
 std::vector<std::pair<std::string, std::string>> start_state_facts();
 
 }  // namespace sigconform

@@ -36,7 +36,8 @@ void StrayProcesses::end_all_but(const std::vector<pid_t>& workers) const {
       if (contains(workers, child) || contains(before_, child)) continue;
       found = true;
       ::kill(child, SIGKILL);
-      while (::waitpid(child, nullptr, 0) == -1 && errno == EINTR) {}
+      while (::waitpid(child, nullptr, 0) == -1 && errno == EINTR) {
+      }
     }
     if (!found) return;
   }

@@ -72,7 +72,8 @@ std::string enter_as_root() {
   const bool told = unshared && ::write(ready[1], "+", 1) == 1;
   ::close(ready[1]);
   int status = 0;
-  while (::waitpid(helper, &status, 0) == -1 && errno == EINTR) {}
+  while (::waitpid(helper, &status, 0) == -1 && errno == EINTR) {
+  }
   errno = unshare_error;
   if (!unshared) return failed("unshare(CLONE_NEWUSER)");
   if (!told || !WIFEXITED(status)) return "the user namespace was not mapped";

@@ -63,7 +63,8 @@ void tell_facts(int replies) {
       text.append("fact\t").append(escape_field(key)).append("\t").append(escape_field(value)).append("\n");
     ::_exit(write_all(replies, text) ? 0 : 1);
   }
-  while (child > 0 && ::waitpid(child, nullptr, 0) == -1 && errno == EINTR) {}
+  while (child > 0 && ::waitpid(child, nullptr, 0) == -1 && errno == EINTR) {
+  }
 }
 
 std::uint64_t measure_speed(JudgeProcess& judge) {
@@ -98,8 +99,10 @@ int answer_requests(const Channels& channels, JudgeProcess& judge) {
     if (!request) return complain(channels.diagnostics, "not a request: " + escape_field(*line), 2);
     protocol::CaseReply reply;
     auto outcome = JudgeProcess::Outcome::done;
-    if (const CaseInfo* info = find_case(request->case_name)) outcome = judge.run(*info, request->options, reply);
-    else reply.ending.how = protocol::Ending::How::unknown_case;
+    if (const CaseInfo* info = find_case(request->case_name))
+      outcome = judge.run(*info, request->options, reply);
+    else
+      reply.ending.how = protocol::Ending::How::unknown_case;
     if (outcome == JudgeProcess::Outcome::abandoned) return 0;
     if (!write_all(channels.replies, reply.result_lines + protocol::encode(reply))) return 0;
     if (outcome == JudgeProcess::Outcome::stuck)

@@ -24,8 +24,8 @@ struct WorkerOptions {
 /// namespaces, signal state.
 int serve(const WorkerOptions& options);
 
-/// `sigconform worker [--isolation=auto|strong|weak]`, what a launcher starts: main calls this first, before it allocates
-/// or opens anything, so that the process that forks stays small.
+/// `sigconform worker [--isolation=auto|strong|weak]`, what a launcher starts: main calls this first, before it
+/// allocates or opens anything, so that the process that forks stays small.
 int worker_main(int argc, char** argv, JudgeFunction judge = judge_case);
 
 }  // namespace sigconform

@@ -68,8 +68,10 @@ std::string how_ended(int status) {
 }  // namespace
 
 WorkerProcess::WorkerProcess(const RunPlan& plan) : deadline_{Clock::now() + plan.start_deadline} {
-  if (plan.launcher.empty() && plan.program.empty()) start_fork(plan);
-  else start_launcher(plan);
+  if (plan.launcher.empty() && plan.program.empty())
+    start_fork(plan);
+  else
+    start_launcher(plan);
   make_nonblocking(replies_);
   make_nonblocking(diagnostics_);
   make_nonblocking(requests_);
@@ -131,7 +133,8 @@ void WorkerProcess::start_launcher(const RunPlan& plan) {
   failure.writing.reset();
   int error = 0;
   ssize_t size = 0;
-  while ((size = ::read(failure.reading.get(), &error, sizeof error)) == -1 && errno == EINTR) {}
+  while ((size = ::read(failure.reading.get(), &error, sizeof error)) == -1 && errno == EINTR) {
+  }
   if (size == sizeof error) {
     kill_and_wait();
     throw std::invalid_argument{"cannot start '" + words.front() + "': " + std::strerror(error)};
@@ -153,8 +156,11 @@ void WorkerProcess::take_greeting(std::string_view line) {
   auto rest = line;
   const auto word = protocol::next_field(rest);
   if (word == "hello") {
-    if (rest == protocol::version) greeted_ = true;
-    else lose("the worker speaks version " + escape_field(rest) + " of the protocol, not " + std::string{protocol::version});
+    if (rest == protocol::version)
+      greeted_ = true;
+    else
+      lose("the worker speaks version " + escape_field(rest) + " of the protocol, not " +
+           std::string{protocol::version});
   } else if (!greeted_) {
     keep_end(noise_, std::string{line} + "\n");
   } else if (word == "fact") {
@@ -174,7 +180,7 @@ void WorkerProcess::take_greeting(std::string_view line) {
 }
 
 std::optional<protocol::CaseReply> WorkerProcess::read_replies() {
-  for (;;) {
+  while (replies_) {
     while (const auto line = lines_.next()) {
       if (state_ == State::greeting) {
         take_greeting(*line);
@@ -192,11 +198,22 @@ std::optional<protocol::CaseReply> WorkerProcess::read_replies() {
       return std::nullopt;
     }
     switch (lines_.fill(replies_.get())) {
-      case LineReader::State::more: continue;
-      case LineReader::State::nothing_now: return std::nullopt;
-      case LineReader::State::end: lose("the worker closed its output"); return std::nullopt;
+      case LineReader::State::more:
+        continue;
+      case LineReader::State::nothing_now:
+        return std::nullopt;
+      case LineReader::State::end:
+        output_closed();
+        return std::nullopt;
     }
   }
+  return std::nullopt;
+}
+
+/// A process that ends closes its descriptors first: how it ended is known a moment later.
+void WorkerProcess::output_closed() {
+  replies_.reset();
+  deadline_ = Clock::now() + std::chrono::seconds{5};
 }
 
 void WorkerProcess::read_diagnostics() {
@@ -222,11 +239,14 @@ std::optional<protocol::CaseReply> WorkerProcess::check_alive() {
 
 void WorkerProcess::check_deadline() {
   if (const auto when = deadline(); !when || Clock::now() < *when) return;
-  lose(state_ == State::greeting ? "the worker did not greet within its deadline" : "the worker hung");
+  if (!replies_)
+    lose("the worker closed its output");
+  else
+    lose(state_ == State::greeting ? "the worker did not greet within its deadline" : "the worker hung");
 }
 
 std::optional<WorkerProcess::Clock::time_point> WorkerProcess::deadline() const {
-  if (state_ == State::greeting || state_ == State::busy) return deadline_;
+  if (state_ == State::greeting || state_ == State::busy || !replies_) return deadline_;
   return std::nullopt;
 }
 
@@ -259,7 +279,8 @@ void WorkerProcess::kill_and_wait() {
   if (process_ == -1) return;
   ::kill(-process_, SIGKILL);
   ::kill(process_, SIGKILL);
-  while (::waitpid(process_, nullptr, 0) == -1 && errno == EINTR) {}
+  while (::waitpid(process_, nullptr, 0) == -1 && errno == EINTR) {
+  }
   process_ = -1;
 }
 

@@ -34,7 +34,7 @@ class WorkerProcess {
   ~WorkerProcess();
 
   State state() const { return state_; }
-  int replies() const { return replies_.get(); }          ///< to be polled for reading
+  int replies() const { return replies_.get(); }          ///< to be polled for reading; -1 once closed
   int diagnostics() const { return diagnostics_.get(); }  ///< likewise; -1 once closed
   const PlatformReport& platform() const { return platform_; }
   const std::string& why_lost() const { return why_lost_; }
@@ -63,6 +63,7 @@ class WorkerProcess {
   void start_fork(const RunPlan& plan);
   void start_launcher(const RunPlan& plan);
   void take_greeting(std::string_view line);
+  void output_closed();
   void lose(std::string why);
   void kill_and_wait();
   std::string last_words() const;

@@ -20,119 +20,120 @@ using ::testing::Not;
 const Staged neighbour{"neighbour", [](const void*) { say(Verdict::pass); }};
 
 const Staged hangs{"hangs", [](const void*) {
-  LifeLine::hold();
-  sigset_t all;
-  ::sigfillset(&all);
-  ::sigprocmask(SIG_BLOCK, &all, nullptr);
-  hang();
-}};
+                     LifeLine::hold();
+                     sigset_t all;
+                     ::sigfillset(&all);
+                     ::sigprocmask(SIG_BLOCK, &all, nullptr);
+                     hang();
+                   }};
 
 const Staged child_hangs{"child_hangs", [](const void*) {
-  LifeLine::hold();
-  if (::fork() == 0) {
-    ::setsid();
-    if (::fork() == 0) hang();
-    ::_exit(0);
-  }
-  ::wait(nullptr);
-  hang();
-}};
+                           LifeLine::hold();
+                           if (::fork() == 0) {
+                             ::setsid();
+                             if (::fork() == 0) hang();
+                             ::_exit(0);
+                           }
+                           ::wait(nullptr);
+                           hang();
+                         }};
 
 const Staged leaves_a_daemon{"leaves_a_daemon", [](const void*) {
-  LifeLine::hold();
-  if (::fork() == 0) {
-    ::setsid();
-    if (::fork() != 0) ::_exit(0);
-    for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_IGN);
-    hang();
-  }
-  ::wait(nullptr);
-  say(Verdict::pass);
-}};
+                               LifeLine::hold();
+                               if (::fork() == 0) {
+                                 ::setsid();
+                                 if (::fork() != 0) ::_exit(0);
+                                 for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_IGN);
+                                 hang();
+                               }
+                               ::wait(nullptr);
+                               say(Verdict::pass);
+                             }};
 
 const Staged exits_silently{"exits_silently", [](const void*) {
-  LifeLine::hold();
-  ::_exit(7);
-}};
+                              LifeLine::hold();
+                              ::_exit(7);
+                            }};
 
 const Staged dies{"dies", [](const void*) {
-  LifeLine::hold();
-  ::signal(SIGSEGV, SIG_DFL);
-  *static_cast<volatile int*>(nullptr) = 1;
-}};
+                    LifeLine::hold();
+                    ::signal(SIGSEGV, SIG_DFL);
+                    *static_cast<volatile int*>(nullptr) = 1;
+                  }};
 
 const Staged throws{"throws", [](const void*) {
-  LifeLine::hold();
-  throw 1;
-}};
+                      LifeLine::hold();
+                      throw 1;
+                    }};
 
 const Staged says_half{"says_half", [](const void*) {
-  LifeLine::hold();
-  write_all(result_descriptor, "verdict\tpass\nmessage\thalf");
-}};
+                         LifeLine::hold();
+                         write_all(result_descriptor, "verdict\tpass\nmessage\thalf");
+                       }};
 
 const Staged says_nonsense{"says_nonsense", [](const void*) {
-  LifeLine::hold();
-  write_all(result_descriptor, "done\nready\n\x01\xff verdict\n");
-}};
+                             LifeLine::hold();
+                             write_all(result_descriptor, "done\nready\n\x01\xff verdict\n");
+                           }};
 
 const Staged dies_after_its_result{"dies_after_its_result", [](const void*) {
-  LifeLine::hold();
-  say(Verdict::pass);
-  ::raise(SIGKILL);
-  ::abort();
-}};
+                                     LifeLine::hold();
+                                     say(Verdict::pass);
+                                     ::raise(SIGKILL);
+                                     ::abort();
+                                   }};
 
 const Staged floods{"floods", [](const void*) {
-  LifeLine::hold();
-  const std::string text(65'536, 'x');
-  while (write_all(result_descriptor, text)) {}
-  hang();
-}};
+                      LifeLine::hold();
+                      const std::string text(65'536, 'x');
+                      while (write_all(result_descriptor, text)) {
+                      }
+                      hang();
+                    }};
 
 const Staged stops{"stops", [](const void*) {
-  LifeLine::hold();
-  const pid_t child = ::fork();
-  if (child == 0) hang();
-  ::kill(child, SIGSTOP);
-  ::kill(::getpid(), SIGSTOP);
-  hang();
-}};
+                     LifeLine::hold();
+                     const pid_t child = ::fork();
+                     if (child == 0) hang();
+                     ::kill(child, SIGSTOP);
+                     ::kill(::getpid(), SIGSTOP);
+                     hang();
+                   }};
 
 const Staged closes_everything{"closes_everything", [](const void*) {
-  LifeLine::hold();
-  for (int descriptor = 0; descriptor < 1024; ++descriptor) ::close(descriptor);
-  hang();
-}};
+                                 LifeLine::hold();
+                                 for (int descriptor = 0; descriptor < 1024; ++descriptor) ::close(descriptor);
+                                 hang();
+                               }};
 
 const Staged writes_everywhere{"writes_everywhere", [](const void*) {
-  LifeLine::hold();
-  std::string text(65'536, 'x');
-  for (int descriptor = 0; descriptor < 1024; ++descriptor) {
-    if (::fcntl(descriptor, F_SETFL, O_NONBLOCK) == -1) continue;
-    [[maybe_unused]] const auto written = ::write(descriptor, text.data(), text.size());
-  }
-}};
+                                 LifeLine::hold();
+                                 std::string text(65'536, 'x');
+                                 for (int descriptor = 0; descriptor < 1024; ++descriptor) {
+                                   if (::fcntl(descriptor, F_SETFL, O_NONBLOCK) == -1) continue;
+                                   [[maybe_unused]] const auto written = ::write(descriptor, text.data(), text.size());
+                                 }
+                               }};
 
 const Staged answers_the_deadline{"answers_the_deadline", [](const void*) {
-  struct sigaction action {};
-  action.sa_handler = [](int) {
-    say(Verdict::unresolved, "asked to stop");
-    ::_exit(0);
-  };
-  ::sigaction(deadline_signal(), &action, nullptr);
-  hang();
-}};
+                                    struct sigaction action {};
+                                    action.sa_handler = [](int) {
+                                      say(Verdict::unresolved, "asked to stop");
+                                      ::_exit(0);
+                                    };
+                                    ::sigaction(deadline_signal(), &action, nullptr);
+                                    hang();
+                                  }};
 
 const Staged fails_at_the_deadline{"fails_at_the_deadline", [](const void*) {
-  struct sigaction action {};
-  action.sa_handler = [](int) {
-    say(Verdict::fail, "nothing came");
-    ::_exit(0);
-  };
-  ::sigaction(deadline_signal(), &action, nullptr);
-  hang();
-}};
+                                     struct sigaction action {};
+                                     action.sa_handler = [](int) {
+                                       say(Verdict::fail, "nothing came");
+                                       ::_exit(0);
+                                     };
+                                     ::sigaction(deadline_signal(), &action, nullptr);
+                                     hang();
+                                   }};
 
 class HostileJudge : public UnderIsolation {
  protected:
@@ -146,7 +147,8 @@ class HostileJudge : public UnderIsolation {
     Recorder recorder;
     auto outcome = run(plan, recorder);
     EXPECT_EQ(outcome.platform.strong_isolation, GetParam() == Isolation::strong);
-    for (const std::size_t i : {0, 2, 3, 4}) EXPECT_EQ(outcome.cases[i].result.verdict, Verdict::pass) << "neighbour " << i;
+    for (const std::size_t i : {0, 2, 3, 4})
+      EXPECT_EQ(outcome.cases[i].result.verdict, Verdict::pass) << "neighbour " << i;
     EXPECT_EQ(outcome.workers_restarted, 0U) << ::testing::PrintToString(recorder.events);
     if (held_) {
       EXPECT_TRUE(life.was_held()) << "the case did not even start";

@@ -30,7 +30,8 @@ std::string in_child(const std::function<std::string()>& body) {
   while ((size = ::read(reading.get(), chunk.data(), chunk.size())) > 0 || (size == -1 && errno == EINTR))
     if (size > 0) said.append(chunk.data(), static_cast<std::size_t>(size));
   int status = 0;
-  while (::waitpid(child, &status, 0) == -1 && errno == EINTR) {}
+  while (::waitpid(child, &status, 0) == -1 && errno == EINTR) {
+  }
   if (WIFSIGNALED(status)) return "signal " + std::to_string(WTERMSIG(status));
   if (WEXITSTATUS(status) != 0) return "exit code " + std::to_string(WEXITSTATUS(status));
   return said;

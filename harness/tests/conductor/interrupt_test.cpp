@@ -18,14 +18,14 @@ namespace {
 
 // A judge that would not end by itself, with a family of which one has left its session.
 const Staged lingers{"lingers", [](const void*) {
-  LifeLine::hold();
-  if (::fork() == 0) {
-    ::setsid();
-    ::fork();
-    hang();
-  }
-  hang();
-}};
+                       LifeLine::hold();
+                       if (::fork() == 0) {
+                         ::setsid();
+                         ::fork();
+                         hang();
+                       }
+                       hang();
+                     }};
 const Staged never_run{"never_run", [](const void*) { say(Verdict::pass); }};
 
 RunPlan lingering_plan(Isolation isolation) {
@@ -56,7 +56,8 @@ class ForkedConductor {
   void send(int number) const { ::kill(process_, number); }
   int wait() {
     int status = 0;
-    while (::waitpid(process_, &status, 0) == -1 && errno == EINTR) {}
+    while (::waitpid(process_, &status, 0) == -1 && errno == EINTR) {
+    }
     process_ = -1;
     return status;
   }

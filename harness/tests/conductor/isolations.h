@@ -26,7 +26,7 @@ inline std::string isolation_name(const ::testing::TestParamInfo<Isolation>& inf
 
 }  // namespace sigconform::testing
 
-#define SIGCONFORM_UNDER_EACH_ISOLATION(Fixture)                                                               \
-  INSTANTIATE_TEST_SUITE_P(Isolation, Fixture,                                                                 \
+#define SIGCONFORM_UNDER_EACH_ISOLATION(Fixture)                                                              \
+  INSTANTIATE_TEST_SUITE_P(Isolation, Fixture,                                                                \
                            ::testing::Values(::sigconform::Isolation::strong, ::sigconform::Isolation::weak), \
                            ::sigconform::testing::isolation_name)

@@ -39,9 +39,7 @@ TEST(Launcher, MayChatBeforeAndBeside) {
   expect_all_passed(run_plan(after("echo Welcome; echo to the sandbox >&2; printf '\\001\\377 done\\nready\\n'")));
 }
 
-TEST(Launcher, MayStayAsTheParent) {
-  expect_all_passed(run_plan(launched_by({"sh", "-c", "\"$@\"; exit 0", "sh"})));
-}
+TEST(Launcher, MayStayAsTheParent) { expect_all_passed(run_plan(launched_by({"sh", "-c", "\"$@\"; exit 0", "sh"}))); }
 
 TEST(Launcher, MayLeaveSomebodyBehindWhoHoldsTheOutput) {
   // Nobody may wait for the end of that output: it does not come for a minute.
@@ -106,6 +104,12 @@ TEST(Launcher, OneLineWithoutEndMeansUnavailable) {
 TEST(Launcher, AnotherVersionOfTheProtocolMeansUnavailable) {
   const auto outcome = run_plan(launched_by({"sh", "-c", "printf 'hello\\t2\\n'; sleep 60", "sh"}));
   EXPECT_THAT(outcome.unavailable, HasSubstr("version 2"));
+}
+
+TEST(Launcher, ThatClosesItsOutputAndStaysMeansUnavailable) {
+  const auto outcome = run_plan(launched_by({"sh", "-c", "exec >&- 2>&-; sleep 60", "sh"}));
+  EXPECT_THAT(outcome.unavailable, HasSubstr("closed its output"));
+  EXPECT_LT(outcome.duration_us, 50'000'000U);
 }
 
 TEST(Launcher, ThatDoesNotExistIsAMistake) {

@@ -32,9 +32,9 @@ TEST(Protocol, ARequestComesBackAsItWas) {
 }
 
 TEST(Protocol, WhatIsNoRequestIsRefused) {
-  for (const char* line : {"", "case", "case\t", "case\tA.b", "case\tA.b\t", "case\tA.b\t-1\t-", "case\tA.b\t0\t-",
-                           "case\tA.b\t10x\t-", "case\t\t10\t-", "cases\tA.b\t10\t-",
-                           "case\tA.b\t99999999999999999999\t-"})
+  for (const char* line :
+       {"", "case", "case\t", "case\tA.b", "case\tA.b\t", "case\tA.b\t-1\t-", "case\tA.b\t0\t-", "case\tA.b\t10x\t-",
+        "case\t\t10\t-", "cases\tA.b\t10\t-", "case\tA.b\t99999999999999999999\t-"})
     EXPECT_FALSE(protocol::decode_request(line)) << line;
 }
 
@@ -66,7 +66,8 @@ TEST(Protocol, AnAnswerComesBackAsItWas) {
 TEST(Protocol, OnlyLinesOfAResultAreAResult) {
   EXPECT_EQ(protocol::whole_result("verdict\tpass\nend\n"), "verdict\tpass\nend\n");
   EXPECT_EQ(protocol::whole_result("verdict\tpass\nend\ntrailing"), "verdict\tpass\nend\n");
-  for (const char* text : {"", "end", "verdict\tpass\n", "verdict\tpass\nend", "done\nend\n", "\nend\n", "verdict\tpass\nready\nend\n"})
+  for (const char* text :
+       {"", "end", "verdict\tpass\n", "verdict\tpass\nend", "done\nend\n", "\nend\n", "verdict\tpass\nready\nend\n"})
     EXPECT_FALSE(protocol::whole_result(text)) << text;
 }
 

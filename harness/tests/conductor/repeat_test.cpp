@@ -41,12 +41,12 @@ std::string flip_file;
 
 /// Passes, fails, passes, fails: the file remembers.
 const Staged flips{"flips", [](const void*) {
-  const int file = ::open(flip_file.c_str(), O_RDWR | O_APPEND);
-  char bytes[16];
-  const auto runs = ::read(file, bytes, sizeof bytes);
-  if (::write(file, "+", 1) != 1) ::_exit(99);
-  say(runs % 2 == 0 ? Verdict::pass : Verdict::fail, "run " + std::to_string(runs));
-}};
+                     const int file = ::open(flip_file.c_str(), O_RDWR | O_APPEND);
+                     char bytes[16];
+                     const auto runs = ::read(file, bytes, sizeof bytes);
+                     if (::write(file, "+", 1) != 1) ::_exit(99);
+                     say(runs % 2 == 0 ? Verdict::pass : Verdict::fail, "run " + std::to_string(runs));
+                   }};
 void steady_body(const void*) { say(Verdict::pass); }
 const Staged steady{"steady", steady_body};
 

@@ -13,10 +13,11 @@ using ::testing::HasSubstr;
 
 const Staged passes{"passes", [](const void*) { say(Verdict::pass); }};
 const Staged fails{"fails", [](const void*) { say(Verdict::fail, "one\ntwo\tthree"); }};
-const Staged tells_options{"tells_options", [](const void*) {
-  say(judge_options.without_stimulus && !judge_options.evidence ? Verdict::pass : Verdict::fail,
-      std::to_string(judge_options.deadline_ms));
-}};
+const Staged tells_options{
+    "tells_options", [](const void*) {
+      say(judge_options.without_stimulus && !judge_options.evidence ? Verdict::pass : Verdict::fail,
+          std::to_string(judge_options.deadline_ms));
+    }};
 const Staged says_a_lot{"says_a_lot", [](const void*) { say(Verdict::pass, std::string(1'000'000, 'x')); }};
 
 TEST(Run, CollectsVerdictAndMessageInTheOrderOfThePlan) {

@@ -57,9 +57,9 @@ std::string first_flaw() {
 }
 
 const Staged looks_around{"looks_around", [](const void*) {
-  const auto flaw = first_flaw();
-  say(flaw.empty() ? Verdict::pass : Verdict::fail, flaw);
-}};
+                            const auto flaw = first_flaw();
+                            say(flaw.empty() ? Verdict::pass : Verdict::fail, flaw);
+                          }};
 
 std::string run_and_tell(Isolation isolation) {
   auto plan = plan_of({looks_around.get()});
@@ -142,27 +142,28 @@ TEST_P(StartState, AsAnOrdinaryUser) {
 }
 
 TEST(StartStateRecord, SaysWhatWasFound) {
-  EXPECT_EQ(in_child([] {
-              process_state::reset_signals();
-              ::signal(SIGHUP, SIG_IGN);
-              ::signal(SIGCHLD, SIG_IGN);
-              sigset_t blocked;
-              ::sigemptyset(&blocked);
-              ::sigaddset(&blocked, SIGUSR2);
-              ::sigprocmask(SIG_SETMASK, &blocked, nullptr);
-              ::close(0);
-              ::close(2);
-              const auto& state = normalise_start_state();
-              std::string text;
-              for (const auto& [key, value] : start_state_facts()) text += key + "=" + value + ";";
-              text += state.is_ignored(SIGHUP) ? "hup " : "";
-              text += process_state::is_ignored(SIGHUP) ? "still " : "";
-              text += process_state::is_ignored(SIGCHLD) ? "chld " : "";
-              text += SignalSet::current_mask().empty() ? "open " : "";
-              text += ::fcntl(0, F_GETFD) != -1 && ::fcntl(2, F_GETFD) != -1 ? "null" : "";
-              return text;
-            }),
-            "start_blocked=SIGUSR2;start_ignored=SIGHUP SIGCHLD;start_pending=none;start_closed=0 2;hup still open null");
+  EXPECT_EQ(
+      in_child([] {
+        process_state::reset_signals();
+        ::signal(SIGHUP, SIG_IGN);
+        ::signal(SIGCHLD, SIG_IGN);
+        sigset_t blocked;
+        ::sigemptyset(&blocked);
+        ::sigaddset(&blocked, SIGUSR2);
+        ::sigprocmask(SIG_SETMASK, &blocked, nullptr);
+        ::close(0);
+        ::close(2);
+        const auto& state = normalise_start_state();
+        std::string text;
+        for (const auto& [key, value] : start_state_facts()) text += key + "=" + value + ";";
+        text += state.is_ignored(SIGHUP) ? "hup " : "";
+        text += process_state::is_ignored(SIGHUP) ? "still " : "";
+        text += process_state::is_ignored(SIGCHLD) ? "chld " : "";
+        text += SignalSet::current_mask().empty() ? "open " : "";
+        text += ::fcntl(0, F_GETFD) != -1 && ::fcntl(2, F_GETFD) != -1 ? "null" : "";
+        return text;
+      }),
+      "start_blocked=SIGUSR2;start_ignored=SIGHUP SIGCHLD;start_pending=none;start_closed=0 2;hup still open null");
 }
 
 }  // namespace

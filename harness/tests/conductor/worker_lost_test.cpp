@@ -14,15 +14,15 @@ using ::testing::HasSubstr;
 
 // Without namespaces the worker is the judge's parent, and within reach.
 const Staged kills_the_worker{"kills_the_worker", [](const void*) {
-  LifeLine::hold();
-  ::kill(::getppid(), SIGKILL);
-  hang();
-}};
+                                LifeLine::hold();
+                                ::kill(::getppid(), SIGKILL);
+                                hang();
+                              }};
 const Staged stops_the_worker{"stops_the_worker", [](const void*) {
-  LifeLine::hold();
-  ::kill(::getppid(), SIGSTOP);
-  hang();
-}};
+                                LifeLine::hold();
+                                ::kill(::getppid(), SIGSTOP);
+                                hang();
+                              }};
 const Staged unharmed{"unharmed", [](const void*) { say(Verdict::pass); }};
 
 RunPlan weak_plan(const Staged& hostile) {
