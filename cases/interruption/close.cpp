@@ -69,7 +69,9 @@ CONFORMANCE_CASE(LingeringClose, NeverSaysEintrWhereRestartIsZero, "close.no-ein
   if (POSIX_CLOSE_RESTART != 0) unsupported("POSIX_CLOSE_RESTART is not 0 here");
   BlockedCaller caller(lingering_close, record_it);
   caller.interrupt();
-  if (!caller.waits()) EXPECT_NE(caller.outcome().error, EINTR);
+  if (!caller.waits()) {
+    EXPECT_NE(caller.outcome().error, EINTR);
+  }
   EXPECT_THAT(caller.subject(), HandledOnce(SIGUSR1).on("caller"));
 #endif
 }

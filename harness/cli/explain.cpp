@@ -7,8 +7,8 @@
 
 #include "harness/catalogue/requirement.h"
 #include "harness/cli/coverage.h"
-#include "harness/cli/nearest.h"
 #include "harness/cli/usage_error.h"
+#include "harness/conductor/nearest.h"
 #include "harness/judge/result_lines.h"
 
 namespace sigconform {
@@ -20,14 +20,9 @@ const Requirement& require(std::string_view id) {
   if (const Requirement* found = find_requirement(id)) return *found;
   std::vector<std::string_view> ids;
   for (const Requirement& requirement : all_requirements()) ids.push_back(requirement.id);
-  std::string line = "no requirement '" + escape_field(id.substr(0, longest_shown)) + "'";
-  std::string_view separator = "; did you mean ";
-  for (std::string_view near : nearest(id, ids)) {
-    line.append(separator).append(near);
-    separator = " or ";
-  }
-  line += separator == " or " ? "? " : "; ";
-  throw UsageError(line + "`sigconform list` names them all");
+  const std::string near = did_you_mean(id, ids);
+  throw UsageError("no requirement '" + escape_field(id.substr(0, longest_shown)) + "'" + (near.empty() ? ";" : near) +
+                   " `sigconform list` names them all");
 }
 
 std::string_view verdict_of(const Requirement& requirement) {

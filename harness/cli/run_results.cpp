@@ -76,10 +76,10 @@ void apply(const Expectations& expectations, const PlatformFacts& facts, std::si
     const bool gone = is_met(report) && (all_met || !expectation->case_name.empty());
     if (report.verdict != Verdict::fail && !gone) continue;
     report.verdict = gone ? Verdict::unexpected_pass : Verdict::deviation;
-    if (report.verdict >= row.verdict || !row.deviation) row.deviation = {expectation->reason, expectation->link};
-    if (gone)
-      report.message =
-          "predicted to fail by " + expectation->where + (report.message.empty() ? "" : "\n") + report.message;
+    if (!row.deviation) row.deviation = {expectation->reason, expectation->link};
+    // The row has room for one reason, and its cases may deviate for different ones.
+    if (!report.message.empty()) report.message += '\n';
+    report.message += "predicted to fail by " + expectation->where + ": " + expectation->reason;
   }
 }
 

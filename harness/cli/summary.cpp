@@ -3,6 +3,7 @@
 #define FMT_HEADER_ONLY
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,13 +17,24 @@ namespace {
 constexpr std::string_view indent = "                 ";  // as wide as a verdict and its gap
 constexpr std::string_view deeper = "                   ";
 
+/// The beginning of a message: enough to see what was expected and what came instead.
+void quote(std::string_view message, Console& console) {
+  constexpr int most_lines = 5;
+  for (int line = 0; line < most_lines && !message.empty(); ++line) {
+    const auto text = reports::first_line(message);
+    console.line(fmt::format("{}{}", deeper, text));
+    message.remove_prefix(std::min(message.size(), text.size() + 1));
+  }
+}
+
 void name_row(const reports::VerdictRow& row, Console& console) {
   console.line(row.verdict, row.requirement + ": " + row.text);
   if (row.deviation) console.line(fmt::format("{}{} ({})", indent, row.deviation->reason, row.deviation->link));
   for (const auto& report : row.cases) {
     if (report.verdict != row.verdict) continue;
     console.line(fmt::format("{}{}  {}:{}", indent, report.name, report.file, report.line));
-    if (!report.message.empty()) console.line(fmt::format("{}{}", deeper, reports::first_line(report.message)));
+    // Of a deviation the reason is known; the evidence is in the results.
+    if (report.verdict != Verdict::deviation) quote(report.message, console);
   }
 }
 

@@ -60,7 +60,8 @@ enum class Observation { blocked, elsewhere, gone, unavailable };
 /// Looks once. `blocked` only when the thread is off the CPU inside that very call.
 Observation observe(const Participant& who, const BlockingCall& call);
 
-/// What is pending for the thread and for its process, seen from outside; nothing where that cannot be seen.
+/// What is pending for the thread and for its process, seen from outside: the empty set once it is gone, and
+/// no value where that cannot be seen.
 std::optional<SignalSet> observe_pending(const Participant& who);
 
 /// Finds out, once per worker and with a thread that is known to block, whether `observe` tells the truth here. Empty

@@ -305,11 +305,15 @@ std::optional<SignalSet> observe_pending(const Participant& who) {
   char path[80];
   std::snprintf(path, sizeof path, "/proc/%s/status", who.proc_path);
   const int file = ::open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return std::nullopt;
+  const auto nothing_if_gone = [] {
+    return errno == ENOENT || errno == ESRCH ? std::optional<SignalSet>(std::in_place) : std::nullopt;
+  };
+  if (file < 0) return nothing_if_gone();
   char text[4096];
   const ssize_t length = ::read(file, text, sizeof text - 1);
+  const std::optional<SignalSet> unread = length < 0 ? nothing_if_gone() : std::nullopt;
   ::close(file);
-  if (length <= 0) return std::nullopt;
+  if (length <= 0) return unread;
   text[length] = '\0';
   SignalSet pending;
   for (const char* field : {"SigPnd:", "ShdPnd:"}) {

@@ -349,12 +349,12 @@ void Subject::await_blocked(std::string_view name, const BlockingCall& call) con
 bool Subject::await_blocked_or(std::string_view name, const BlockingCall& call, const EventQuery& instead) const {
   await_participant(name);
   for (;;) {
+    const std::string what = std::string(name) + " to be blocked in " + std::string(call.name);
     if (count(instead) > 0) return false;
+    if (deadline_passed()) throw Unresolved("the deadline passed while the judge waited for " + what);
     if (is_blocked(name, call)) return true;
     state_->pump();
-    const std::string what = std::string(name) + " to be blocked in " + std::string(call.name);
     if (state_->final) state_->give_up(what);
-    if (deadline_passed()) throw Unresolved("the deadline passed while the judge waited for " + what);
     sched_yield();
   }
 }

@@ -115,7 +115,9 @@ TEST(Nearest, PrefersFewTypingErrorsThenContainment) {
   constexpr std::array<std::string_view, 4> candidates{"kill.pid-zero", "kill.pid", "raise.returns", "sigaction.act"};
   EXPECT_THAT(nearest_names("kill.pdi", candidates), ElementsAre("kill.pid"));
   EXPECT_THAT(nearest_names("KILL", candidates), ElementsAre("kill.pid", "kill.pid-zero"));
+  EXPECT_THAT(nearest_names("kill", candidates, 1), ElementsAre("kill.pid"));
   EXPECT_THAT(nearest_names("", candidates), ElementsAre());
+  EXPECT_THAT(nearest_names(std::string(201, 'k'), candidates), ElementsAre());
   EXPECT_EQ(did_you_mean("rais.returns", candidates), "; did you mean raise.returns?");
   EXPECT_EQ(did_you_mean("nothing like it", candidates), "");
 }

@@ -1,0 +1,59 @@
+// A message queue of a case, and what is done to it.
+#pragma once
+
+#include <signal.h>
+#include <unistd.h>
+
+#if defined(_POSIX_MESSAGE_PASSING) && _POSIX_MESSAGE_PASSING > 0
+#define SIGCONFORM_HAS_MESSAGE_QUEUES 1
+#include <fcntl.h>
+#include <mqueue.h>
+
+#include <cerrno>
+#include <string>
+
+#include "harness/evidence/log.h"
+#include "harness/judge/case.h"
+
+namespace sigconform {
+
+/// Opens an empty queue that has no name any more. Where the platform has none, marks "no queues" and ends the process.
+inline mqd_t open_queue(Stage& stage) {
+  // The names of all cases that run at the same time share one folder, and their process ids repeat.
+  const std::string name = "/sigconform-" + std::to_string(monotonic_ns());
+  mq_attr attributes{};
+  attributes.mq_maxmsg = 4;
+  attributes.mq_msgsize = 8;
+  const mqd_t queue = mq_open(name.c_str(), O_CREAT | O_EXCL | O_RDWR, 0600, &attributes);
+  if (queue == static_cast<mqd_t>(-1)) {
+    if (errno != ENOSYS && errno != EACCES && errno != EPERM) stage.complain("mq_open", errno);
+    stage.mark("no queues");
+    _exit(0);
+  }
+  mq_unlink(name.c_str());
+  return queue;
+}
+
+/// Judge side.
+inline void require_queue(const Subject& subject) {
+  if (subject.count(marked("no queues")) > 0) unsupported("message queues cannot be opened here");
+}
+
+inline int notify_by(mqd_t queue, int signal, int value) {
+  sigevent event{};
+  event.sigev_notify = SIGEV_SIGNAL;
+  event.sigev_signo = signal;
+  event.sigev_value.sival_int = value;
+  return mq_notify(queue, &event);
+}
+
+/// Receives what is there without waiting for more.
+inline void drain(Stage& stage, mqd_t queue) {
+  for (mq_attr state{}; mq_getattr(queue, &state) == 0 && state.mq_curmsgs > 0;) {
+    char message[8];
+    stage.must(mq_receive(queue, message, sizeof message, nullptr), "mq_receive");
+  }
+}
+
+}  // namespace sigconform
+#endif
