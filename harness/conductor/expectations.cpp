@@ -33,7 +33,8 @@ std::string position(const std::string& file, const toml::source_region& source)
   return file + ":" + std::to_string(source.begin.line);
 }
 
-/// "https://...", a manual page, "signal(7)", or a section of one, "signal(7), Signal dispositions".
+/// "https://...", a manual page, "signal(7)", or one and a place in it or besides it, "signal(7), Signal
+/// dispositions", "sigtimedwait(2); do_sigtimedwait() in kernel/signal.c".
 bool is_link(std::string_view text) {
   if (text.starts_with("https://") || text.starts_with("http://"))
     return text.find('.') != std::string_view::npos && text.find_first_of(" \t\n") == std::string_view::npos;
@@ -43,7 +44,7 @@ bool is_link(std::string_view text) {
   const auto name = text.substr(0, open);
   const auto section = text.substr(close + 1);
   return !name.empty() && name.find(' ') == std::string_view::npos && text[open + 1] >= '0' && text[open + 1] <= '9' &&
-         (section.empty() || section.starts_with(", "));
+         (section.empty() || section.starts_with(", ") || section.starts_with("; "));
 }
 
 /// One [[expectation]], read with errors that name file and line.

@@ -61,7 +61,8 @@ TEST(Expectations, ThatNameTheCaseGoFirst) {
 
 TEST(Expectations, LinkToUrlsAndManualPages) {
   const auto with_link = [](const char* link) { return error_of(replaced(row(), "signal(7)", link)); };
-  for (const char* good : {"kill(2)", "signal(7), Signal dispositions", "printf(3p)", "https://example.org/a?b"})
+  for (const char* good :
+       {"kill(2)", "signal(7), Signal dispositions", "a(3); b.c of c", "printf(3p)", "https://example.org/a?b"})
     EXPECT_EQ(with_link(good), "no error") << good;
   for (const char* bad :
        {"kill", "kill()", "(2)", "the page kill(2)", "kill(2) page", "https://", "https://a.b c", "x:y"})
