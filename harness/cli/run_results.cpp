@@ -119,6 +119,7 @@ std::string words(const std::vector<std::string>& list) {
 PlatformFacts facts_of_run(const PlatformReport& platform) {
   auto facts = platform.facts;
   if (!facts.empty()) facts.emplace_back("isolation", platform.strong_isolation ? "strong" : "weak");
+  for (auto& fact : start_state_facts()) facts.push_back(std::move(fact));
   return facts;
 }
 

@@ -10,7 +10,8 @@
 
 namespace sigconform {
 
-/// The facts that expectations are asked about and a report shows: the platform's, and how the run isolated its cases.
+/// The facts that expectations are asked about and a report shows: the platform's, how the run isolated its cases, and
+/// the start state of this process.
 PlatformFacts facts_of_run(const PlatformReport& platform);
 
 /// One row for every requirement of the selection, in the catalogue's order.

@@ -60,7 +60,7 @@ class BadInput(CommandLine):
     def test_commands(self):
         self.refused(says="no command given; see `sigconform --help`")
         self.refused("rnu", says="no command 'rnu'; did you mean run?")
-        self.refused("frobnicate", says="no command 'frobnicate'; there are list, explain, run")
+        self.refused("frobnicate", says="no command 'frobnicate'; there are list, explain, run, report, compare")
         self.refused("--frobnicate", says="--frobnicate")
         self.refused("run", "--frobnicate", says="--frobnicate")
         self.refused("run\nlist", says=r"run\nlist")
@@ -116,6 +116,23 @@ class BadInput(CommandLine):
         code, _, err = self.sigconform("run", first_case(), "-o", "/dev/full")
         self.assertEqual(code, 2)
         self.assertRegex(err, r"\Asigconform run: [^\n]*/dev/full[^\n]*\n\Z")
+
+    def test_results_files(self):
+        def refuse(text, says):
+            path = self.file("bad.json", text)
+            for words in (["report", path, "--html", "x.html"], ["compare", path, path]):
+                self.refused(*words, says=says)
+        refuse("", "bad.json")
+        refuse("this is no JSON", "bad.json")
+        refuse('{"schema": "sigconform.results/1"', "bad.json")
+        refuse('{"schema": "sigconform.results/2"}', "sigconform.results/2")
+        refuse("[" * 1000000, "bad.json")
+        with open(self.folder / "huge.json", "wb") as huge:
+            huge.truncate(2 << 30)
+        self.refused("report", "huge.json", "--html", "x.html", says="huge.json")
+        self.refused("report", says="RESULTS")
+        self.refused("report", "missing.json", says="missing.json")
+        self.refused("compare", "missing.json", says="NEW")
 
     def test_expectations(self):
         case = first_case()
@@ -220,12 +237,29 @@ class Runs(CommandLine):
         self.assertTrue(self.results()["run"]["interrupted"])
         self.assertEqual([path.name for path in self.folder.iterdir()], ["results.json"])
 
+    def test_the_start_state_is_on_record(self):
+        self.sigconform("run", first_case(), preexec_fn=lambda: signal.signal(signal.SIGUSR2, signal.SIG_IGN))
+        self.assertEqual(self.results()["platform"]["start_ignored"], "SIGUSR2")
+        self.assertEqual(self.results()["platform"]["start_blocked"], "none")
+
     def test_a_reader_that_goes_away_does_not_cost_the_results(self):
         process = self.start("run", first_case(), "--repeat", "50", stdout=subprocess.PIPE)
         process.stdout.readline()
         process.stdout.close()
         process.wait()
         self.assertEqual(self.row(self.results(), first_case())["verdict"], "pass")
+
+    def test_reports_and_comparisons_read_what_a_run_wrote(self):
+        self.sigconform("run", first_case())
+        code, _, err = self.sigconform("report", "results.json", "--html", "r.html", "--junit", "r.xml", "--markdown",
+                                       "r.md", "--tap", "r.tap")
+        self.assertEqual((code, err), (0, ""))
+        for name in ("r.html", "r.xml", "r.md", "r.tap"):
+            text = (self.folder / name).read_text()
+            # Markdown and TAP say the verdict of the requirement, and name cases only where something is wrong.
+            named = {"r.md": "| ✓ pass", "r.tap": "TAP version 14"}.get(name, first_case().split(".")[1])
+            self.assertTrue(named in text, f"{named} in {name}")
+        self.assertEqual(self.sigconform("compare", "results.json", "results.json")[0], 0)
 
     def test_help_and_version(self):
         for words in (["--help"], ["run", "--help"], ["list", "-h"], ["--version"]):

@@ -196,6 +196,8 @@ TEST(ResultsOfARun, SayWhatItRanOnAndHow) {
   const auto results = results_of(run.plan, selection, run.outcome, run.expectations);
   EXPECT_EQ(reports::fact_text(results.platform, "os"), "Linux");
   EXPECT_EQ(reports::fact_text(results.platform, "isolation"), "strong");
+  for (const char* name : {"start_blocked", "start_ignored", "start_pending", "start_closed"})
+    EXPECT_NE(reports::fact_text(results.platform, name), "") << name;
   EXPECT_EQ(reports::fact_text(results.platform, "launcher"), "qemu-x -cpu max");
   EXPECT_THAT(results.run.selected_cases, testing::ElementsAre("Results.Plain"));
   EXPECT_TRUE(results.run.interrupted);
