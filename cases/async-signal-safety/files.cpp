@@ -188,6 +188,9 @@ struct Row {
 };
 
 constexpr Row rows[] = {
+    {"pipe_in_pipe", "safe.interrupted-and-called", use_other_descriptors, use_other_descriptors},
+    {"poll_in_poll", "safe.interrupted-and-called", multiplex, multiplex},
+    {"message_in_message", "safe.interrupted-and-called", exchange_a_message, exchange_a_message},
     {"descriptor_io", "safe.descriptor-io", use_descriptors, use_other_descriptors},
     {"multiplexing", "safe.multiplexing", multiplex},
     {"files_metadata", "safe.files-metadata", use_metadata},

@@ -148,6 +148,8 @@ struct Row {
 };
 
 constexpr Row rows[] = {
+    {"ids_in_ids", "safe.interrupted-and-called", compare_identity, compare_identity, know_identity},
+    {"sets_in_sets", "safe.interrupted-and-called", build_a_set, build_a_set},
     {"process_ids", "safe.process-ids", compare_identity, allocate, know_identity},
     {"process_control", "safe.process-control", change_nothing},
     {"sending_signals", "safe.sending-signals", send_signals},

@@ -86,6 +86,7 @@ struct Row {
 };
 
 constexpr Row rows[] = {
+    {"strings_in_strings", "safe.interrupted-and-called", use_strings<'H'>, use_strings<'H'>},
     {"memory_functions", "safe.memory-functions", use_memory<'H'>, use_memory<'C'>},
     {"string_functions", "safe.string-functions", use_strings<'H'>, use_strings<'C'>},
     {"wide_string_functions", "safe.wide-string-functions", use_wide_strings<L'H'>, use_wide_strings<L'C'>},
