@@ -59,8 +59,8 @@ CONFORMANCE_CASE(PosixSpawnGroup, IsTheOneAskedFor, "posix_spawn.setpgroup") {
   const std::int64_t group = subject.value("first");
   subject.await_parked("first");
   subject.await_parked("second");
-  EXPECT_EQ(subject.event(noted("group").on("first")).result, group);
-  EXPECT_EQ(subject.event(noted("group").on("second")).result, group);
+  ASSERT_EQ(subject.event(noted("group").on("first")).result, group);
+  ASSERT_EQ(subject.event(noted("group").on("second")).result, group);
   subject.run_on("main", [group](Stage& stage) { stage.kill(-static_cast<pid_t>(group), SIGUSR1); });
   subject.await(handler_returned(SIGUSR1).on("first"));
   subject.await(handler_returned(SIGUSR1).on("second"));

@@ -1,0 +1,53 @@
+// When Linux writes no core image.
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <string>
+
+#include "cases/default-actions/private_directory.h"
+#include "harness/judge/case.h"
+
+namespace sigconform {
+namespace {
+
+void require_plain_core_pattern() {
+  std::string pattern;
+  std::ifstream("/proc/sys/kernel/core_pattern") >> pattern;
+  if (pattern.empty() || pattern.front() == '|' || pattern.front() == '@' || pattern.front() == '/')
+    unsupported("core images go elsewhere: " + pattern);
+}
+
+// Ends by SIGQUIT in that directory, with a core limit that is enough for an image.
+Stage::Body dumping(const PrivateDirectory& directory, unsigned limit, bool dumpable) {
+  return [&directory, limit, dumpable](Stage& stage) {
+    stage.must(chdir(directory.path()), "chdir");
+    stage.limit(RLIMIT_CORE, limit);
+    if (!dumpable) stage.must(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), "PR_SET_DUMPABLE");
+    stage.kill(getpid(), SIGQUIT);
+  };
+}
+
+}  // namespace
+
+// With a core limit of 0 there is no file and WCOREDUMP is clear; with a page there are both.
+CONFORMANCE_CASE(CoreImage, NeedsALimitAboveZero, "core.no-file-with-zero-limit") {
+  require_plain_core_pattern();
+  const PrivateDirectory forbidden;
+  const PrivateDirectory allowed;
+  EXPECT_THAT(Subject::to_the_end(dumping(forbidden, 0, true)).finish(), KilledWithoutCoreBy(SIGQUIT));
+  EXPECT_TRUE(forbidden.is_empty());
+  EXPECT_THAT(Subject::to_the_end(dumping(allowed, core_bytes, true)).finish(), KilledWithCoreBy(SIGQUIT));
+  EXPECT_FALSE(allowed.is_empty());
+}
+
+// A process made undumpable leaves none whatever the limit.
+CONFORMANCE_CASE(CoreImage, NeedsADumpableProcess, "core.undumpable-process") {
+  require_plain_core_pattern();
+  const PrivateDirectory directory;
+  EXPECT_THAT(Subject::to_the_end(dumping(directory, core_bytes, false)).finish(), KilledWithoutCoreBy(SIGQUIT));
+  EXPECT_TRUE(directory.is_empty());
+}
+
+}  // namespace sigconform
