@@ -70,26 +70,28 @@ class Conductor {
     return !no_worker_left() && finished_ < order_.size();
   }
 
-  /// Lets idle workers end by themselves, which a launcher may need to tidy up; whoever takes too long is killed.
+  /// Lets workers end by themselves: they clear their cases away, and a launcher may have to tidy up. Whoever takes too
+  /// long is killed, or all of them at a second signal.
   void dismiss_workers() {
     const auto give_up = Clock::now() + last_patience;
     for (auto& slot : slots_)
-      if (slot.worker && slot.worker->state() == WorkerProcess::State::idle)
+      if (slot.worker && slot.worker->state() != WorkerProcess::State::greeting)
         slot.worker->dismiss();
       else
         slot.worker.reset();
-    while (!outcome_.interrupted) {
-      // Looked at before the wait and after every SIGCHLD, so none is missed.
-      const bool all_gone =
-          std::all_of(slots_.begin(), slots_.end(), [](Slot& slot) { return !slot.worker || slot.worker->gone(); });
+    // Looked at before the wait and after every SIGCHLD, so none is missed.
+    while (!all_gone()) {
       const auto left = std::chrono::ceil<milliseconds>(give_up - Clock::now()).count();
-      if (all_gone || left <= 0) break;
       pollfd signals{signals_.descriptor(), POLLIN, 0};
-      ::poll(&signals, 1, static_cast<int>(left));
+      if (left <= 0 || ::poll(&signals, 1, static_cast<int>(left)) == 0) break;
       if (signals_.take() != 0) break;
     }
     slots_.clear();
     strays_.end_all_but({});
+  }
+
+  bool all_gone() {
+    return std::all_of(slots_.begin(), slots_.end(), [](Slot& slot) { return !slot.worker || slot.worker->gone(); });
   }
 
   unsigned index_of(const Slot& slot) const { return static_cast<unsigned>(&slot - slots_.data()); }

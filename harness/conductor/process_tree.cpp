@@ -14,6 +14,12 @@ void kill_descendants() {
     for (const pid_t process : descendants()) ::kill(process, SIGKILL);
 }
 
+void kill_descendants_of(pid_t ancestor) {
+  if (!can_signal_descendants()) return;
+  for (int round = 0; round < 2; ++round)
+    for (const pid_t process : descendants_of(ancestor)) ::kill(process, SIGKILL);
+}
+
 bool reap_descendants() {
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds{10};
   for (;;) {

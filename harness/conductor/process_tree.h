@@ -11,6 +11,7 @@ namespace sigconform {
 /// Every descendant of the calling process, children before grandchildren; as /proc numbers them on Linux.
 /// A snapshot: who forks meanwhile may be missed.
 std::vector<pid_t> descendants();
+std::vector<pid_t> descendants_of(pid_t ancestor);
 
 /// Only those whose parent is the calling process.
 std::vector<pid_t> children();
@@ -20,6 +21,9 @@ bool can_signal_descendants();
 
 /// Sends SIGKILL to every descendant, twice around, so that one that forked in between is met.
 void kill_descendants();
+
+/// The same for those of a child.
+void kill_descendants_of(pid_t ancestor);
 
 /// Kills and waits for descendants until there are none. False where some were left after 10 s.
 bool reap_descendants();

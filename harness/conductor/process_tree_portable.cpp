@@ -32,9 +32,11 @@ std::vector<pid_t> children() {
   return found;
 }
 
-std::vector<pid_t> descendants() {
+std::vector<pid_t> descendants() { return descendants_of(::getpid()); }
+
+std::vector<pid_t> descendants_of(pid_t ancestor) {
   const auto all = children_by_parent();
-  std::vector<pid_t> found{::getpid()};
+  std::vector<pid_t> found{ancestor};
   for (std::size_t i = 0; i < found.size(); ++i) {
     const auto [first, last] = all.equal_range(found[i]);
     for (auto child = first; child != last; ++child) found.push_back(static_cast<pid_t>(child->second));

@@ -16,6 +16,7 @@
 
 #include "harness/conductor/own_program.h"
 #include "harness/conductor/process_state.h"
+#include "harness/conductor/process_tree.h"
 #include "harness/judge/result_lines.h"
 #include "harness/signals/signal_names.h"
 
@@ -269,6 +270,8 @@ void WorkerProcess::lose(std::string why) {
   if (process_ != -1 && ::waitpid(process_, &status, WNOHANG) == process_) {
     process_ = -1;
     if (!refused_) why += " (it " + how_ended(status) + ")";
+  } else if (lost_while_ == State::busy) {
+    kill_descendants_of(process_);  // while they can still be told to be its own
   }
   kill_and_wait();
   if (diagnostics_) read_diagnostics();
