@@ -80,7 +80,8 @@ Command run_subcommand(CLI::App& root, int argc, char** argv) {
   auto isolation = std::make_shared<std::string>("auto");
   auto* app = root.add_subcommand("run", "Run cases and write the results file");
   app->add_option("FILTER", options->selection.filters,
-                  "Shell patterns over case names (Suite.Name), requirement ids and areas; none: every case");
+                  "Shell patterns over case names (Suite.Name), requirement ids and areas; none: every case")
+      ->type_name("");
   add_list(app, "--profile", options->selection.profiles, "Judge these profiles [posix,iso-c,linux]")
       ->delimiter(',')
       ->type_name("P");
@@ -175,6 +176,10 @@ std::string unknown_command(const std::string& word, const std::vector<Command>&
 int run_command_line(int argc, char** argv) {
   CLI::App root{"Conformance of signal semantics: a verdict for every numbered requirement, with its evidence.",
                 "sigconform"};
+  root.footer(
+      "Exit codes: 0 nothing is wrong; 1 fail, unexpected pass or regression; 2 words or files that make no sense;\n"
+      "3 unresolved; 128 + N ended by signal N, with the results so far. With --gtest_* flags it is a GoogleTest "
+      "binary.");
   root.require_subcommand(0, 1);
   root.set_version_flag("--version", [] {
     return "sigconform " + tool_version() + " (catalogue " + std::string{catalogue_digest()} + ", " +

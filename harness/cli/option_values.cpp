@@ -68,7 +68,7 @@ CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
                           if (error == std::errc{} && stop == end && number >= low && number <= high) return {};
                           return "'" + word + "' is no whole number from " + range;
                         },
-                        "N"};
+                        ""};
 }
 
 CLI::Validator seconds() {
@@ -82,7 +82,7 @@ CLI::Validator seconds() {
                             return {};
                           return "'" + word + "' is no number of seconds from 0.001 to 86400";
                         },
-                        "S"};
+                        ""};
 }
 
 std::vector<std::string> command_words(const std::string& option, const std::string& command) {
