@@ -91,15 +91,20 @@ std::string areas(const Matrix& matrix) {
   std::vector<Fields> all;
   for (std::size_t index = 0; index < matrix.areas.size(); ++index) {
     const Area& area = matrix.areas[index];
+    // Where all columns have the same numbers one line says it.
+    const bool agree = std::equal(area.tallies.begin() + 1, area.tallies.end(), area.tallies.begin());
+    const std::size_t shown = agree ? 1 : matrix.columns.size();
     std::vector<Fields> lines;
-    for (std::size_t column = 0; column < matrix.columns.size(); ++column) {
+    for (std::size_t column = 0; column < shown; ++column) {
+      const Tally& tally = area.tallies[column];
       Fields line;
       // The area's name spans its lines.
       line.line("name", column == 0 ? area.name : "", 100)
           .line("anchor", anchor(area.name, index))
-          .number("span", matrix.columns.size());
-      line.line("letter", letter(matrix, column)).rendered("bar", bar(area.tallies[column]));
-      lines.push_back(line.list("numbers", numbers(area.tallies[column])).number("total", total(area.tallies[column])));
+          .number("span", shown);
+      line.line("letter", agree && matrix.has_several_columns() ? "all" : letter(matrix, column))
+          .rendered("bar", bar(tally));
+      lines.push_back(line.list("numbers", numbers(tally)).number("total", total(tally)));
     }
     all.push_back(Fields().list("lines", lines));
   }
