@@ -30,7 +30,6 @@ struct Scene {
   pthread_mutex_t mutex{};
   pthread_rwlock_t rwlock{};
   pthread_cond_t condition{};
-  bool condition_holds = false;
   pthread_t thread{};
   aiocb* request = nullptr;
   char byte = 0;
@@ -42,7 +41,6 @@ struct Scene {
 
   int message_queue = -1;  ///< System V ids outlive every process: the judge makes and removes them
   int semaphore_set = -1;
-  int folder_made = 0;
 };
 
 struct BlockingFunction {
@@ -56,11 +54,9 @@ struct BlockingFunction {
   BlockingCall (*seen_in)(int near) = nullptr;
   /// In main: supplies what the call awaits. Null: nothing but a handler ends the call.
   void (*supply)(Stage& stage, Scene& scene) = nullptr;
-  bool returns_error = false;    ///< the call returns an error number instead of setting errno
-  bool may_end_early = false;    ///< a condition wait may return 0 at any time
-  bool may_not_block = false;    ///< a platform on which the call finishes at once cannot be judged
-  bool accepts_signals = false;  ///< the sigwait family: a blocked signal may be what it awaits
-  bool ends_by_handler = false;  ///< even with SA_RESTART: pause and sigsuspend
+  bool returns_error = false;  ///< the call returns an error number instead of setting errno
+  bool may_end_early = false;  ///< a condition wait may return 0 at any time
+  bool may_not_block = false;  ///< a platform on which the call finishes at once cannot be judged
 };
 
 /// The functions that are judged, by what they block on. Each is defined beside its kind.

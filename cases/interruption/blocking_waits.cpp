@@ -93,15 +93,13 @@ const BlockingFunction sleep{.arrange = [](Stage&, Scene& scene) { scene.expecte
                              .seen_in = in_nanosleep};
 
 const BlockingFunction pause{.call = [](Scene&) -> std::int64_t { return ::pause(); },
-                             .seen_in = [](int) { return blocking::pause(); },
-                             .ends_by_handler = true};
+                             .seen_in = [](int) { return blocking::pause(); }};
 
 const BlockingFunction sigsuspend{.call = [](Scene&) -> std::int64_t {
                                     const sigset_t mask = SignalSet::current_mask().to_sigset();
                                     return ::sigsuspend(&mask);
                                   },
-                                  .seen_in = [](int) { return blocking::sigsuspend(); },
-                                  .ends_by_handler = true};
+                                  .seen_in = [](int) { return blocking::sigsuspend(); }};
 
 const BlockingFunction sigwait{.arrange =
                                    [](Stage& stage, Scene& scene) {
@@ -116,8 +114,7 @@ const BlockingFunction sigwait{.arrange =
                                },
                                .seen_in = in_sigtimedwait,
                                .supply = send_awaited,
-                               .returns_error = true,
-                               .accepts_signals = true};
+                               .returns_error = true};
 
 const BlockingFunction sigwaitinfo{.arrange = block_awaited,
                                    .call = [](Scene&) -> std::int64_t {
@@ -125,8 +122,7 @@ const BlockingFunction sigwaitinfo{.arrange = block_awaited,
                                      return ::sigwaitinfo(&set, nullptr);
                                    },
                                    .seen_in = in_sigtimedwait,
-                                   .supply = send_awaited,
-                                   .accepts_signals = true};
+                                   .supply = send_awaited};
 
 const BlockingFunction sigtimedwait{.arrange = block_awaited,
                                     .call = [](Scene&) -> std::int64_t {
@@ -134,8 +130,7 @@ const BlockingFunction sigtimedwait{.arrange = block_awaited,
                                       return ::sigtimedwait(&set, nullptr, &an_hour);
                                     },
                                     .seen_in = in_sigtimedwait,
-                                    .supply = send_awaited,
-                                    .accepts_signals = true};
+                                    .supply = send_awaited};
 
 }  // namespace blocks
 }  // namespace sigconform

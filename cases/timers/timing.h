@@ -32,7 +32,7 @@ inline std::int64_t resolution_of(clockid_t clock) {
 /// A POSIX timer that the subject owns until it ends; it notifies by that signal, 0 for not at all.
 class IntervalTimer {
  public:
-  IntervalTimer(Stage& stage, clockid_t clock, int signal) : stage_(stage), clock_(clock), signal_(signal) {
+  IntervalTimer(Stage& stage, clockid_t clock, int signal) : stage_(stage), signal_(signal) {
     sigevent event{};
     event.sigev_notify = signal == 0 ? SIGEV_NONE : SIGEV_SIGNAL;
     event.sigev_signo = signal;
@@ -66,7 +66,6 @@ class IntervalTimer {
 
  private:
   Stage& stage_;
-  clockid_t clock_;
   int signal_;
   timer_t id_{};
 };
