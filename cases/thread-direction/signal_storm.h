@@ -1,6 +1,7 @@
 // A thread that makes one call over and over while another one keeps signalling it.
 #pragma once
 
+#include <sched.h>
 #include <signal.h>
 
 #include <atomic>
@@ -15,6 +16,7 @@ inline constexpr int storm_calls = 10000;
 inline constexpr int storm_signals = 1000;
 
 inline std::atomic<int> storm_taken{0};
+inline std::atomic<int> storm_calls_made{0};
 
 /// Makes the call, which returns an error number, at least `storm_calls` times and until `storm_signals` signals were
 /// taken, and notes what came of it. The handler only counts: this many entries have no place in the evidence.
@@ -27,11 +29,17 @@ inline void call_in_a_storm(Stage& stage, const std::function<int()>& call) {
   std::atomic<bool> over{false};
   stage.thread("storm", [&over, caller](Stage& inner) {
     inner.block({SIGUSR1});
-    while (inner.stimulus() && !over.load()) ::pthread_kill(caller, SIGUSR1);
+    while (inner.stimulus() && !over.load()) {
+      const int made = storm_calls_made.load();
+      ::pthread_kill(caller, SIGUSR1);
+      // Faster than the caller's handler, it would keep the caller from ever making a call.
+      while (!over.load() && storm_calls_made.load() == made) sched_yield();
+    }
   });
   int interrupted = 0, failed = 0;
-  for (int made = 0; made < storm_calls || (stage.stimulus() && storm_taken.load() < storm_signals); ++made) {
+  while (storm_calls_made.load() < storm_calls || (stage.stimulus() && storm_taken.load() < storm_signals)) {
     const int error = call();
+    storm_calls_made.fetch_add(1);
     interrupted += error == EINTR;
     failed += error != 0;
   }
