@@ -1,0 +1,64 @@
+// What the cases of permissions share: unprivileged users, and processes that run as such.
+#pragma once
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "harness/judge/case.h"
+
+namespace sigconform {
+
+/// Three user ids that differ, none of them privileged.
+struct Users {
+  uid_t a, b, c;
+};
+
+/// Whether a process like this one can take that id: tried, because a user namespace may map few.
+inline bool can_become(uid_t user) {
+  const pid_t child = ::fork();
+  if (child == 0) _exit(setuid(user) == 0 ? 0 : 1);
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return child > 0 && status == 0;
+}
+
+/// Judge side: ends the case as unsupported where there are not three.
+inline Users require_three_users() {
+  const uid_t first = require_second_user();
+  const Users users{first, first - 1, first - 2};
+  if (!can_become(users.b) || !can_become(users.c)) unsupported("no third user id is mapped in this user namespace");
+  return users;
+}
+
+/// The user ids of a process.
+struct Credentials {
+  uid_t real, effective, saved;
+};
+
+/// Subject side: takes those ids for good. The process must be privileged.
+inline void take(Stage& stage, const Credentials& ids) {
+#if defined(__linux__) || defined(__FreeBSD__) || defined(__OpenBSD__) || _POSIX_VERSION >= 202405L
+  stage.must(setresuid(ids.real, ids.effective, ids.saved), "setresuid");
+#else
+  (void)ids;
+  stage.complain("there is no setresuid");
+#endif
+}
+
+/// Subject side: the id of a process, and of a group, that is no more. Ids are given out in turn: it stays nobody's for
+/// the length of a case.
+inline pid_t vanished_process(Stage& stage) {
+  const pid_t child = stage.must(::fork(), "fork");
+  if (child == 0) {
+    setpgid(0, 0);
+    _exit(0);
+  }
+  while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  return child;
+}
+
+}  // namespace sigconform
