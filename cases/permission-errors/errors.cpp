@@ -22,17 +22,15 @@ void expect_einval(const Subject& subject) {
 
 // kill() refuses numbers that are no signals.
 CONFORMANCE_CASE(SendErrors, KillOfNoSignal, "kill.einval") {
-  expect_einval(Subject::to_the_end([](Stage& stage) {
-    call_with_both(stage, [](int signal) { return ::kill(getpid(), signal); });
-  }));
+  expect_einval(Subject::to_the_end(
+      [](Stage& stage) { call_with_both(stage, [](int signal) { return ::kill(getpid(), signal); }); }));
 }
 
 #ifdef _POSIX_REALTIME_SIGNALS
 // So does sigqueue().
 CONFORMANCE_CASE(SendErrors, SigqueueOfNoSignal, "sigqueue.einval") {
-  expect_einval(Subject::to_the_end([](Stage& stage) {
-    call_with_both(stage, [](int signal) { return ::sigqueue(getpid(), signal, sigval{}); });
-  }));
+  expect_einval(Subject::to_the_end(
+      [](Stage& stage) { call_with_both(stage, [](int signal) { return ::sigqueue(getpid(), signal, sigval{}); }); }));
 }
 #endif
 

@@ -57,8 +57,9 @@ void expect_permission(const Row& row, Means means) {
   subject.run_on("sender", [means](Stage& stage) {
     const pid_t receiver = stage.process_of("receiver");
     if (!stage.stimulus()) return;
-    stage.call("send", [&] { return means == Means::kill ? stage.kill(receiver, SIGUSR1)
-                                                         : stage.sigqueue(receiver, SIGUSR1, 1); });
+    stage.call("send", [&] {
+      return means == Means::kill ? stage.kill(receiver, SIGUSR1) : stage.sigqueue(receiver, SIGUSR1, 1);
+    });
   });
   if (row.error == 0) {
     EXPECT_THAT(subject.outcome("send"), Returned(0));

@@ -22,7 +22,8 @@ CONFORMANCE_CASE(BackgroundRead, StopsTheGroup, "tty.background-read-sigttin") {
 // A reader that ignores SIGTTIN is told EIO, and its group gets no signal.
 CONFORMANCE_CASE(BackgroundRead, FailsWhereIgnored, "tty.background-read-ignored-eio") {
   Terminal terminal;
-  const Subject subject = in_front_of_job(terminal, [](Stage& stage) { stage.ignore(SIGTTIN); }, catch_it);
+  const Subject subject = in_front_of_job(
+      terminal, [](Stage& stage) { stage.ignore(SIGTTIN); }, catch_it);
   subject.run_on("caller", read_here);
   EXPECT_THAT(subject.outcome("call"), FailedWith(EIO));
   EXPECT_THAT(subject, NeverHandled(SIGTTIN));
@@ -34,7 +35,8 @@ CONFORMANCE_CASE(BackgroundRead, FailsWhereIgnored, "tty.background-read-ignored
 // So is one that blocks it.
 CONFORMANCE_CASE(BackgroundRead, FailsWhereBlocked, "tty.background-read-blocked-eio") {
   Terminal terminal;
-  const Subject subject = in_front_of_job(terminal, [](Stage& stage) { stage.block({SIGTTIN}); }, catch_it);
+  const Subject subject = in_front_of_job(
+      terminal, [](Stage& stage) { stage.block({SIGTTIN}); }, catch_it);
   subject.run_on("caller", read_here);
   EXPECT_THAT(subject.outcome("call"), FailedWith(EIO));
   EXPECT_THAT(subject.pending("afterwards"), Lacks(SIGTTIN));

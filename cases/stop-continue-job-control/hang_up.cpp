@@ -13,8 +13,7 @@ CONFORMANCE_CASE(PtyManager, LastCloseHangsUp, "close.pty-manager-last-close-sig
                           stage.park();
                         },
                         {.own_group = false}};
-  const int duplicate = terminal.duplicate_master();
-  ASSERT_GE(duplicate, 0);
+  const int duplicate = duplicate_manager(terminal);
   terminal.hang_up();
   EXPECT_THAT(subject, NeverHandled(SIGHUP));
   if (!without_stimulus()) close(duplicate);

@@ -1,11 +1,13 @@
 // Jobs on a terminal: process groups in front and behind, orphaned or not, and lines typed at them.
 //
 // `background_job` makes the subject's main thread the parent of a group of two, "caller" and "other", in the same
-// session; `orphaned_job` makes a session with a terminal of its own in which nobody is the parent of such a group. Both
-// leave all of them parked. The judge has members act with Subject::start_on, and asks main for what became of them.
+// session; `orphaned_job` makes a session with a terminal of its own in which nobody is the parent of such a group.
+// Both leave all of them parked. The judge has members act with Subject::start_on, and asks main for what became of
+// them.
 #pragma once
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,7 +23,8 @@ namespace sigconform {
 /// What a member of a job does before it parks; may be null.
 using Preparation = void (*)(Stage& stage);
 
-/// Subject side: forks a member that prepares itself and parks, and puts it into that process group (0: one of its own).
+/// Subject side: forks a member that prepares itself and parks, and puts it into that process group (0: one of its
+/// own).
 inline pid_t member(Stage& stage, std::string_view name, pid_t group, Preparation prepare = nullptr) {
   const pid_t child = stage.fork(name, [prepare](Stage& here) {
     if (prepare != nullptr) prepare(here);
@@ -66,7 +69,18 @@ inline void type_stimulus(Terminal& terminal, std::string_view characters) {
   if (!without_stimulus()) terminal.type(characters);
 }
 
-/// Judge side: has the participant read a line that was typed, and returns what it got, up to 8 bytes. The terminal takes characters in order: what was typed before has had its effect by then.
+/// Judge side: another descriptor for the terminal's manager side, the caller's to close. The terminal hangs up when
+/// the last is closed.
+inline int duplicate_manager(const Terminal& terminal) {
+  for (int descriptor = 3; descriptor < 256; ++descriptor) {
+    const char* path = ptsname(descriptor);
+    if (path != nullptr && terminal.path() == path) return fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+  }
+  unresolved("the terminal's manager side is not among the judge's descriptors");
+}
+
+/// Judge side: has the participant read a line that was typed, and returns what it got, up to 8 bytes. The terminal
+/// takes characters in order: what was typed before has had its effect by then.
 inline std::string read_line_on(const Subject& subject, std::string_view participant) {
   subject.run_on(participant, [](Stage& stage) {
     char line[8] = {};

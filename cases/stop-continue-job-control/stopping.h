@@ -28,8 +28,6 @@ inline int next_status(pid_t child, int options) {
 }
 
 /// Judge side: a subject whose body ends or stops before it could park.
-inline Subject stopping_subject(Stage::Body body) {
-  return Subject{std::move(body), {.wait_until_ready = false}};
-}
+inline Subject stopping_subject(Stage::Body body) { return Subject{std::move(body), {.wait_until_ready = false}}; }
 
 }  // namespace sigconform

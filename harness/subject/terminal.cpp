@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <cstring>
 
-#include "harness/subject/judge_signals.h"
 #include "harness/subject/outcome.h"
 
 namespace sigconform {
@@ -72,22 +71,6 @@ void Terminal::type(std::string_view characters) {
     characters.remove_prefix(static_cast<std::size_t>(written));
   }
 }
-
-std::string Terminal::shown(std::size_t bytes) {
-  std::string text;
-  while (text.size() < bytes) {
-    char byte = 0;
-    const ssize_t length = read(master_, &byte, 1);
-    if (length == 1) {
-      text += byte;
-    } else if (length == 0 || errno != EINTR || deadline_passed()) {
-      unresolved("reading what the terminal shows");
-    }
-  }
-  return text;
-}
-
-int Terminal::duplicate_master() const { return fcntl(master_, F_DUPFD_CLOEXEC, 3); }
 
 void Terminal::hang_up() {
   close(master_);

@@ -25,10 +25,6 @@ class Terminal {
   void foreground(pid_t group);
   /// Judge side: types the characters, as a person at the keyboard.
   void type(std::string_view characters);
-  /// Judge side: waits for so many bytes of what was written to the terminal (or echoed), and returns them.
-  std::string shown(std::size_t bytes);
-  /// Judge side: another descriptor for the master side, the caller's to close. The terminal hangs up with the last.
-  int duplicate_master() const;
   /// Judge side: closes the master side; the terminal hangs up.
   void hang_up();
   /// Judge side: changes the window size.
