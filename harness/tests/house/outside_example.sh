@@ -20,8 +20,8 @@ cd "$folder/build"
 ctest --output-on-failure --no-tests=error -L '^service$'
 ./reload_conformance --gtest_filter=Service.ReloadsOncePerHangup
 ./reload_conformance run --area service -o results.json
-./reload_conformance report results.json --markdown summary.md
-grep --quiet 'service.reload-on-hup' summary.md
+./reload_conformance report results.json --tap results.tap
+grep --quiet 'service.reload-on-hup' results.tap
 
 # The sentence is broken: the same case must notice.
 sed -i 's/if (signal == SIGHUP) reload();/if (signal == SIGHUP) reload(), reload();/' "$folder/source/reload.cpp"
