@@ -32,6 +32,12 @@ enum class EventKind : std::uint8_t {
 
 std::string_view to_string(EventKind kind);
 
+/// A set of event kinds, a bit each.
+using EventKinds = std::uint32_t;
+constexpr EventKinds kinds_of(EventKind kind) noexcept { return EventKinds{1} << static_cast<unsigned>(kind); }
+inline constexpr EventKinds no_kinds = 0;
+inline constexpr EventKinds all_kinds = ~EventKinds{0};
+
 /// The members of a `siginfo_t`, copied whole: which of them mean anything depends on `code` and the signal.
 struct SiginfoSnapshot {
   std::int32_t signo = 0;

@@ -39,6 +39,7 @@ std::uint64_t monotonic_ns() noexcept {
 void Log::initialise() {
   magic_ = magic_again_ = magic;
   start_ns_ = monotonic_ns();
+  awaited_.store(all_kinds);
   bell_.prepare();
 }
 
@@ -50,7 +51,13 @@ void Log::append(Event event) noexcept {
     std::memcpy(&places_[place].event, &event, sizeof event);
     places_[place].seal.store(seal_of(places_[place].event, place), std::memory_order_release);
   }
-  bell_.ring();
+  ring_for(kinds_of(event.kind));
+}
+
+void Log::ring_for(EventKinds kinds) noexcept {
+  // Sequentially consistent on both sides: either the waiter's look finds what was done, or this sees its wish.
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  if ((awaited_.load() & kinds) != 0) bell_.ring();
 }
 
 std::uint32_t Log::lost() const noexcept {

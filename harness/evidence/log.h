@@ -25,10 +25,16 @@ class Log {
   /// Called once by the judge in fresh zeroed memory, before the subject is forked.
   void initialise();
 
-  /// Stamps the event with time and process, stores it and rings the bell. Async-signal-safe; keeps errno.
+  /// Stamps the event with time and process, stores it, and rings the bell if somebody waits for that kind.
+  /// Async-signal-safe; keeps errno.
   void append(Event event) noexcept;
 
-  /// Rung after every event, and by the judge's own handlers.
+  /// What the waiter at the bell waits for: events of other kinds do not wake it. Set it before looking at the log.
+  void await_kinds(EventKinds kinds) noexcept { awaited_.store(kinds); }
+  /// Rings if one of those kinds is waited for. For changes of shared state that leave no event.
+  void ring_for(EventKinds kinds) noexcept;
+
+  /// Rung after every event that is waited for, and by the judge's own handlers.
   Bell& bell() noexcept { return bell_; }
   const Bell& bell() const noexcept { return bell_; }
 
@@ -52,6 +58,7 @@ class Log {
   std::uint64_t magic_ = 0;
   std::uint64_t start_ns_ = 0;
   Bell bell_;
+  std::atomic<EventKinds> awaited_{0};
   std::atomic<std::uint32_t> next_{0};
   std::uint64_t magic_again_ = 0;
   Place places_[capacity];

@@ -27,6 +27,7 @@ class EventQuery {
     return *this;
   }
 
+  EventKind kind() const { return kind_; }
   const std::optional<std::string>& participant() const { return participant_; }
   /// Everything but the participant, whose name the caller compares.
   bool matches(const Event& event) const;

@@ -21,6 +21,10 @@ using Command = void (*)(Stage& stage, const void* argument);
 std::intptr_t place_of(Command command) noexcept;
 Command command_at(std::intptr_t place) noexcept;
 
+/// Changes that the judge can wait for and that leave no event.
+inline constexpr EventKinds command_begun = EventKinds{1} << 31;
+inline constexpr EventKinds command_done = EventKinds{1} << 30;
+
 enum class ParticipantState : std::uint32_t { unused, starting, running, parked, ended };
 
 /// A process or thread of the subject that has a name. The subject writes all but the command members.
@@ -33,13 +37,14 @@ struct Participant {
   char proc_path[40] = {};         ///< "<pid>/task/<tid>" as the mounted /proc counts; empty where there is no /proc
   std::uint8_t shares_process_with_main = 0;
 
-  Bell bell;                               ///< wakes it when it is parked
-  std::atomic<std::uint32_t> asked{0};     ///< commands given so far
-  std::atomic<std::uint32_t> begun{0};     ///< commands started so far
-  std::atomic<std::uint32_t> done{0};      ///< commands finished so far
-  std::atomic<std::uint32_t> released{0};  ///< 1: leave the park
+  Bell bell;                                     ///< wakes it when it is parked
+  std::atomic<std::uint32_t> asked{0};           ///< commands given so far
+  std::atomic<std::uint32_t> begun{0};           ///< commands started so far
+  std::atomic<std::uint32_t> done{0};            ///< commands finished so far
+  std::atomic<std::uint32_t> waiting_inside{0};  ///< in Stage::wait_until
+  std::atomic<std::uint32_t> released{0};        ///< 1: leave the park
   static constexpr std::size_t command_bytes = 64;
-  std::intptr_t command = 0;  ///< see `place_of`
+  std::intptr_t command = 0;                               ///< see `place_of`
   alignas(16) unsigned char argument[command_bytes] = {};  ///< the function object that `command` calls
 
   std::string_view name_view() const noexcept;
@@ -57,7 +62,7 @@ struct SharedStage {
   std::uint32_t without_stimulus = 0;      ///< the case is run to see that it cannot pass by itself
   std::int32_t judge_process = 0;
   std::int32_t image_descriptor = -1;            ///< through which an exec'd image maps this memory again
-  std::atomic<std::uint32_t> waiting_inside{0};  ///< participants in Stage::wait_until
+  std::atomic<std::uint32_t> waiting_inside{0};  ///< how many participants are in Stage::wait_until
   std::atomic<std::uint32_t> participant_count{0};
   Participant participants[max_participants];
   Log log;

@@ -76,11 +76,15 @@ void Stage::append(Event event) noexcept {
   shared_->log.append(event);
   if (shared_->waiting_inside.load() == 0) return;
   const std::uint32_t count = shared_->participant_count.load();
-  for (std::uint32_t index = 0; index < count; ++index) shared_->participants[index].bell.ring();
+  for (std::uint32_t index = 0; index < count; ++index) {
+    Participant& waiting = shared_->participants[index];
+    if (waiting.waiting_inside.load() != 0) waiting.bell.ring();
+  }
 }
 
 void Stage::wait_until(const std::function<bool()>& condition) {
   Participant& me = self();
+  me.waiting_inside.store(1);
   shared_->waiting_inside.fetch_add(1);
   for (;;) {
     const std::uint32_t seen = me.bell.rings();
@@ -88,6 +92,7 @@ void Stage::wait_until(const std::function<bool()>& condition) {
     me.bell.wait(seen);
   }
   shared_->waiting_inside.fetch_sub(1);
+  me.waiting_inside.store(0);
 }
 
 void Stage::park() {
@@ -98,11 +103,11 @@ void Stage::park() {
     if (me.asked.load(std::memory_order_acquire) != me.done.load()) {
       me.state.store(ParticipantState::running);
       me.begun.fetch_add(1);
-      shared_->log.bell().ring();
+      shared_->log.ring_for(command_begun);
       command_at(me.command)(*this, me.argument);
       me.state.store(ParticipantState::parked);
       me.done.fetch_add(1);
-      shared_->log.bell().ring();
+      shared_->log.ring_for(command_done | kinds_of(EventKind::parked));
       continue;
     }
     if (me.released.load() != 0) break;

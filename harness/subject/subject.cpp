@@ -30,7 +30,9 @@ struct Subject::State {
 
   void pump();
   enum class OnStop { contradicts, is_awaited };
-  void wait_until(const std::string& what, const std::function<bool()>& condition, OnStop stop = OnStop::contradicts);
+  /// Looks again after events of those kinds, after a signal to the judge, and after every ring that is no event.
+  void wait_until(const std::string& what, const std::function<bool()>& condition, EventKinds kinds = all_kinds,
+                  OnStop stop = OnStop::contradicts);
   bool is_stopped() const;
   [[noreturn]] void give_up(const std::string& what);
   void complain_for_subject();
@@ -104,8 +106,10 @@ void Subject::State::give_up(const std::string& what) {
 // A stop that nobody asked for: what is waited for will not come. One that a continue has followed is over.
 bool Subject::State::is_stopped() const { return !statuses.empty() && statuses.back().kind == Ending::Kind::stopped; }
 
-void Subject::State::wait_until(const std::string& what, const std::function<bool()>& condition, OnStop stop) {
+void Subject::State::wait_until(const std::string& what, const std::function<bool()>& condition, EventKinds kinds,
+                                OnStop stop) {
   Bell& bell = memory->log.bell();
+  memory->log.await_kinds(kinds);
   for (;;) {
     const std::uint32_t seen = bell.rings();
     pump();
@@ -186,11 +190,13 @@ Subject::Subject(Stage::Body body, SubjectOptions options) : state_(std::make_un
     shared.participants[0].bell.ring();
   }
   if (!options.wait_until_ready) return;
-  state_->wait_until("the subject to be ready", [&] {
-    state_->was_ready =
-        shared.ready.load() != 0 || shared.participants[0].state.load() == ParticipantState::parked;
-    return state_->was_ready || state_->final || !state_->statuses.empty();
-  });
+  state_->wait_until(
+      "the subject to be ready",
+      [&] {
+        state_->was_ready = shared.ready.load() != 0 || shared.participants[0].state.load() == ParticipantState::parked;
+        return state_->was_ready || state_->final || !state_->statuses.empty();
+      },
+      kinds_of(EventKind::parked));
   if (state_->final) state_->complain_for_subject();
 }
 
@@ -200,7 +206,8 @@ Subject::Subject(Subject&&) noexcept = default;
 Subject Subject::to_the_end(Stage::Body body, SubjectOptions options) {
   options.wait_until_ready = false;
   Subject subject(std::move(body), options);
-  subject.state_->wait_until("the subject to end", [&] { return subject.state_->final.has_value(); });
+  subject.state_->wait_until(
+      "the subject to end", [&] { return subject.state_->final.has_value(); }, no_kinds);
   subject.state_->complain_for_subject();
   return subject;
 }
@@ -218,9 +225,15 @@ void Subject::ask(std::string_view name, Command command, const void* function, 
   Participant& who = participant(name);
   who.command = place_of(command);
   std::memcpy(who.argument, function, size);
-  const std::uint32_t number = who.asked.fetch_add(1, std::memory_order_release) + 1;
+  who.asked.fetch_add(1, std::memory_order_release);
   who.bell.ring();
-  state_->wait_until(std::string(name) + " to begin a command", [&] { return who.begun.load() >= number; });
+}
+
+void Subject::await_begun(std::string_view name) const {
+  Participant& who = participant(name);
+  state_->wait_until(
+      std::string(name) + " to begin a command",
+      [&] { return who.begun.load(std::memory_order_acquire) == who.asked.load(); }, command_begun);
 }
 
 void Subject::record_delivery(int signal, std::string_view means) const {
@@ -234,8 +247,9 @@ void Subject::require_ready() const {
 
 void Subject::await_done(std::string_view name) const {
   Participant& who = participant(name);
-  state_->wait_until(std::string(name) + " to finish a command",
-                     [&] { return who.done.load(std::memory_order_acquire) == who.asked.load(); });
+  state_->wait_until(
+      std::string(name) + " to finish a command",
+      [&] { return who.done.load(std::memory_order_acquire) == who.asked.load(); }, command_done);
 }
 
 void Subject::release(std::string_view name) const {
@@ -303,28 +317,38 @@ void Subject::fence() const {
 void Subject::kill() const { ::kill(state_->pid, SIGKILL); }
 
 void Subject::await(const EventQuery& query, int wanted) const {
-  state_->wait_until(query.to_string(), [&] { return count(query) >= wanted; });
+  state_->wait_until(
+      query.to_string(), [&] { return count(query) >= wanted; }, kinds_of(query.kind()));
 }
 
 void Subject::await_participant(std::string_view name) const {
-  state_->wait_until(std::string(name) + " to run", [&] {
-    const Participant* who = state_->memory->find(name);
-    return who != nullptr && who->state.load() > ParticipantState::starting;
-  });
+  state_->wait_until(
+      std::string(name) + " to run",
+      [&] {
+        const Participant* who = state_->memory->find(name);
+        return who != nullptr && who->state.load() > ParticipantState::starting;
+      },
+      kinds_of(EventKind::started));
 }
 
 void Subject::await_parked(std::string_view name) const {
-  state_->wait_until(std::string(name) + " to park", [&] {
-    const Participant* who = state_->memory->find(name);
-    return who != nullptr && who->state.load() == ParticipantState::parked && who->released.load() == 0;
-  });
+  state_->wait_until(
+      std::string(name) + " to park",
+      [&] {
+        const Participant* who = state_->memory->find(name);
+        return who != nullptr && who->state.load() == ParticipantState::parked && who->released.load() == 0;
+      },
+      kinds_of(EventKind::parked));
 }
 
 void Subject::await_participant_ended(std::string_view name) const {
-  state_->wait_until(std::string(name) + " to end", [&] {
-    const Participant* who = state_->memory->find(name);
-    return who != nullptr && who->state.load() == ParticipantState::ended;
-  });
+  state_->wait_until(
+      std::string(name) + " to end",
+      [&] {
+        const Participant* who = state_->memory->find(name);
+        return who != nullptr && who->state.load() == ParticipantState::ended;
+      },
+      kinds_of(EventKind::ended));
 }
 
 bool Subject::is_blocked(std::string_view name, const BlockingCall& call) const {
@@ -410,7 +434,8 @@ std::string_view kind_name(Ending::Kind kind) {
 }  // namespace
 
 Ending Subject::wait_ended() const {
-  state_->wait_until("the subject to end", [&] { return state_->final.has_value(); });
+  state_->wait_until(
+      "the subject to end", [&] { return state_->final.has_value(); }, no_kinds);
   state_->statuses.clear();
   state_->complain_for_subject();
   return *state_->final;
@@ -434,13 +459,13 @@ Ending Subject::wait_stopped() const {
           state_->statuses.pop_front();
         return !state_->statuses.empty();
       },
-      State::OnStop::is_awaited);
+      no_kinds, State::OnStop::is_awaited);
   return take_status(state_->statuses, Ending::Kind::stopped);
 }
 
 Ending Subject::wait_continued() const {
   state_->wait_until(
-      "the subject to continue", [&] { return !state_->statuses.empty(); }, State::OnStop::is_awaited);
+      "the subject to continue", [&] { return !state_->statuses.empty(); }, no_kinds, State::OnStop::is_awaited);
   return take_status(state_->statuses, Ending::Kind::continued);
 }
 

@@ -106,17 +106,14 @@ class Subject {
   /// lambda that captures small plain values by value (never by reference: it runs in another process).
   template <typename Function>
   void run_on(std::string_view participant, Function function) const {
-    start_on(participant, function);
+    give(participant, function);
     await_done(participant);
   }
   /// The same for a function that blocks: returns when it has begun.
   template <typename Function>
   void start_on(std::string_view participant, Function function) const {
-    static_assert(std::is_trivially_copyable_v<Function> && sizeof(Function) <= command_bytes,
-                  "a command crosses a process boundary: capture small plain values by value");
-    ask(
-        participant, [](Stage& stage, const void* argument) { (*static_cast<const Function*>(argument))(stage); },
-        &function, sizeof function);
+    give(participant, function);
+    await_begun(participant);
   }
   /// Waits until the participant has finished the command it was last given.
   void await_done(std::string_view participant) const;
@@ -188,7 +185,16 @@ class Subject {
   void record_delivery(int signal, std::string_view means) const;
   /// Throws `Unresolved` when the subject ended before it was ready: what happens to it then says nothing.
   void require_ready() const;
+  template <typename Function>
+  void give(std::string_view participant, const Function& function) const {
+    static_assert(std::is_trivially_copyable_v<Function> && sizeof(Function) <= command_bytes,
+                  "a command crosses a process boundary: capture small plain values by value");
+    ask(
+        participant, [](Stage& stage, const void* argument) { (*static_cast<const Function*>(argument))(stage); },
+        &function, sizeof function);
+  }
   void ask(std::string_view participant, Command command, const void* function, std::size_t size) const;
+  void await_begun(std::string_view participant) const;
   std::unique_ptr<State> state_;
 };
 
