@@ -19,6 +19,7 @@
 #include "harness/conductor/process_state.h"
 #include "harness/conductor/protocol.h"
 #include "harness/judge/result_lines.h"
+#include "harness/subject/image.h"
 #include "harness/subject/observe.h"
 
 namespace sigconform {
@@ -117,6 +118,7 @@ int serve(const WorkerOptions& options) {
   const auto channels = move_channels(options);
   if (channels.requests == -1 || channels.replies == -1) return 2;
   ::setsid();
+  if (!options.started_by.empty()) find_program_command(options.started_by);
   calibrate_observation();  // before the namespaces: afterwards /proc knows us by other numbers
   write_all(channels.replies, "hello\t" + std::string{protocol::version} + "\n");
   tell_facts(channels.replies);
@@ -142,6 +144,7 @@ int worker_main(int argc, char** argv, JudgeFunction judge) {
   options.judge = judge;
   options.dies_with_parent = false;
   constexpr std::string_view isolation_option = "--isolation=";
+  constexpr std::string_view started_by_option = "--started-by=";
   for (int i = 2; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (argument.starts_with(isolation_option))
@@ -149,6 +152,10 @@ int worker_main(int argc, char** argv, JudgeFunction judge) {
         options.isolation = *isolation;
         continue;
       }
+    if (argument.starts_with(started_by_option)) {
+      options.started_by.emplace_back(argument.substr(started_by_option.size()));
+      continue;
+    }
     return complain(2, "unknown argument '" + std::string{argument} + "'", 2);
   }
   return serve(options);

@@ -104,8 +104,10 @@ void WorkerProcess::start_fork(const RunPlan& plan) {
 void WorkerProcess::start_launcher(const RunPlan& plan) {
   auto words = plan.launcher;
   words.push_back(plan.program.empty() ? own_program() : plan.program);
+  const auto started_by = words;
   words.emplace_back("worker");
   words.push_back("--isolation=" + std::string{to_string(plan.isolation)});
+  for (const auto& word : started_by) words.push_back("--started-by=" + word);
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);

@@ -1,6 +1,7 @@
 #include "harness/subject/image.h"
 
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -13,6 +14,9 @@
 namespace sigconform {
 namespace {
 
+constexpr const char* trial_argument = "@";
+constexpr int trial_exit_code = 86;  // unlike what an emulator or a shell says of a program that it cannot start
+
 std::map<std::string_view, ImageBody>& images() {
   static std::map<std::string_view, ImageBody> all;
   return all;
@@ -21,6 +25,28 @@ std::map<std::string_view, ImageBody>& images() {
 std::vector<std::string>& program_words() {
   static std::vector<std::string> words = {"/proc/self/exe"};
   return words;
+}
+
+std::string& obstacle() {
+  static std::string text;
+  return text;
+}
+
+/// Runs the command with an argument that only an image's start understands; it answers by its exit code.
+bool can_start(std::vector<std::string> words) {
+  words.emplace_back(trial_argument);
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    execvp(pointers[0], pointers.data());
+    _exit(127);
+  }
+  int status = -1;
+  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) && WEXITSTATUS(status) == trial_exit_code;
 }
 
 int parse_number(const char* text) {
@@ -41,11 +67,21 @@ bool register_image(std::string_view name, ImageBody body) {
   return true;
 }
 
-void set_program_command(std::vector<std::string> words) { program_words() = std::move(words); }
-
 const std::vector<std::string>& program_command() { return program_words(); }
 
+const std::string& image_obstacle() { return obstacle(); }
+
+void find_program_command(std::vector<std::string> started_by) {
+  if (can_start(program_words())) return;
+  if (!started_by.empty() && can_start(started_by)) {
+    program_words() = std::move(started_by);
+    return;
+  }
+  obstacle() = "this program cannot be started again from here (exec of " + program_words().front() + ")";
+}
+
 void enter_image_if_asked(int argc, char** argv) {
+  if (argc == 2 && std::strcmp(argv[1], trial_argument) == 0) _exit(trial_exit_code);
   if (argc != 4 || argv[1][0] != '@') return;
   const int descriptor = parse_number(argv[2]);
   const int index = parse_number(argv[3]);

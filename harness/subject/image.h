@@ -21,10 +21,15 @@ bool register_image(std::string_view name, ImageBody body);
 /// Touches no signal state before the image's body runs.
 void enter_image_if_asked(int argc, char** argv);
 
-/// How to start this program again: its path, with a launcher's words before it where there is one (an emulator).
-/// The default is the running executable. The first word is looked up in PATH.
-void set_program_command(std::vector<std::string> words);
+/// The words that start this program again, the first looked up in PATH. The default is the running executable.
 const std::vector<std::string>& program_command();
+
+/// For a worker that a launcher started: tries whether the running executable can be started from here and, where it
+/// cannot (a foreign program under an emulator), whether the words that started it can. What is found is kept.
+void find_program_command(std::vector<std::string> started_by);
+
+/// Why no image can be started here; empty where one can.
+const std::string& image_obstacle();
 
 }  // namespace sigconform
 

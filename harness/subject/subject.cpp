@@ -15,6 +15,7 @@
 
 #include "harness/subject/clean_start.h"
 #include "harness/subject/evidence_sink.h"
+#include "harness/subject/image.h"
 #include "harness/subject/judge_signals.h"
 #include "harness/subject/outcome.h"
 #include "harness/subject/shared_memory.h"
@@ -167,6 +168,7 @@ namespace {
 }  // namespace
 
 Subject::Subject(Stage::Body body, SubjectOptions options) : state_(std::make_unique<State>(options)) {
+  if (options.images && !image_obstacle().empty()) throw Unsupported(image_obstacle());
   SharedStage& shared = *state_->memory;
   shared.judge_process = getpid();
   shared.without_stimulus = without_stimulus() ? 1 : 0;
