@@ -73,6 +73,8 @@ CONFORMANCE_CASE(Hostile, KillsItsGroup, "harness.contains") {
 }
 
 CONFORMANCE_CASE(Hostile, KillsEverybody, "harness.contains") {
+  // Outside a PID namespace "everybody" is everybody.
+  if (getpid() != 1) unsupported("the judge is not the init of a PID namespace");
   Subject subject{[](Stage&) { ::kill(-1, SIGKILL); }, not_awaited};
   EXPECT_THAT(subject.wait_ended(), Exited(0));
 }
