@@ -2,6 +2,7 @@
 
 option(SIGCONFORM_PORTABLE "Build the portable backend (no /proc, no namespaces, no futex)" OFF)
 option(SIGCONFORM_WERROR "Treat warnings as errors" OFF)
+option(SIGCONFORM_CASES "Build the executable with the cases" ON)
 option(SIGCONFORM_TESTS "Build the tests of the harness itself" ON)
 option(SIGCONFORM_INSTALL "Install the libraries and the CMake package, not the executable alone" ON)
 set(SIGCONFORM_GTEST_SOURCE "" CACHE PATH "GoogleTest's sources, to build it for the target; empty: find it installed")
