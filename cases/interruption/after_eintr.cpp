@@ -74,17 +74,28 @@ CONFORMANCE_CASE(AfterEintr, SemaphoreIsUnchanged, "sem_wait.interrupted-state-u
   EXPECT_THAT(caller.subject().outcome("second trywait"), FailedWith(EAGAIN));
 }
 
+namespace {
+
+/// Uses the stack below the caller for other things, supplies what the request awaits, and waits for it.
+[[gnu::noinline]] void complete_on_a_used_stack(Stage& stage, Scene& scene) {
+  volatile char pages[65536];
+  for (volatile char& byte : pages) byte = static_cast<char>(0xff);
+  blocks::lio_listio.supply(stage, scene);
+  const aiocb* list[] = {scene.request};
+  while (aio_error(scene.request) == EINPROGRESS) aio_suspend(list, 1, nullptr);
+  stage.note("error", aio_error(scene.request));
+  stage.note("result", aio_return(scene.request));
+  pages[0] = 0;
+}
+
+}  // namespace
+
 // The requests of an interrupted list go on, and complete when their data comes.
 CONFORMANCE_CASE(AfterEintr, ListedRequestsGoOn, "lio_listio.interrupted-requests-continue") {
   BlockedCaller caller(blocks::lio_listio, record_it);
   interrupt_with_eintr(caller);
-  caller.supply();
-  caller.subject().run_on("caller", [scene = &caller.scene()](Stage& stage) {
-    const aiocb* list[] = {scene->request};
-    while (aio_error(scene->request) == EINPROGRESS) aio_suspend(list, 1, nullptr);
-    stage.note("error", aio_error(scene->request));
-    stage.note("result", aio_return(scene->request));
-  });
+  caller.subject().run_on("caller",
+                          [scene = &caller.scene()](Stage& stage) { complete_on_a_used_stack(stage, *scene); });
   EXPECT_EQ(caller.subject().value("error"), 0);
   EXPECT_EQ(caller.subject().value("result"), 1);
 }

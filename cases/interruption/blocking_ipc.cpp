@@ -107,6 +107,18 @@ void pending_request(Stage& stage, Scene& scene) {
 
 void complete_request(Stage& stage, Scene& scene) { stage.must(::write(scene.far, &supplied, 1), "write"); }
 
+// Some pages down the stack, so that the caller can use what the call has left of it for other things afterwards.
+[[gnu::noinline]] int list_far_down(Scene& scene) {
+  char pages[16384];
+  asm volatile("" : : "r"(pages) : "memory");  // keeps them
+  // Static, because the requests of an interrupted list go on.
+  static aiocb* list[1];
+  list[0] = scene.request;
+  const int result = ::lio_listio(LIO_WAIT, list, 1, nullptr);
+  asm volatile("" : : "r"(pages) : "memory");
+  return result;
+}
+
 }  // namespace
 
 namespace blocks {
@@ -190,12 +202,7 @@ const BlockingFunction aio_suspend{.arrange =
                                    .supply = complete_request};
 
 const BlockingFunction lio_listio{.arrange = pending_request,
-                                  .call = [](Scene& scene) -> std::int64_t {
-                                    // Static, because the requests of an interrupted list go on.
-                                    static aiocb* list[1];
-                                    list[0] = scene.request;
-                                    return ::lio_listio(LIO_WAIT, list, 1, nullptr);
-                                  },
+                                  .call = [](Scene& scene) -> std::int64_t { return list_far_down(scene); },
                                   .seen_in = in_futex,
                                   .supply = complete_request};
 

@@ -2,6 +2,7 @@
 // instant around the call ends it, and cannot slip in between.
 #include <poll.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <sys/mman.h>
 #include <sys/select.h>
 
@@ -41,6 +42,16 @@ class SharedProgress {
 };
 
 Progress* progress = nullptr;  // the handler's
+sem_t begun;                   // of the subject: a round has begun
+sem_t sent_early;              // of the subject: the signal of a round that waits for it has been sent
+
+// In every fourth round the signal is pending when the call begins; in the others it comes about then.
+bool waits_for_the_signal(std::uint32_t round) { return round % 4 == 0; }
+
+void take(sem_t& semaphore) {
+  while (sem_wait(&semaphore) != 0) {
+  }
+}
 
 void note_round(int) { progress->handled.store(progress->round.load()); }
 
@@ -57,7 +68,12 @@ void wait_in_rounds(int (*call)(const sigset_t*)) {
   const sigset_t open = SignalSet{}.to_sigset();
   for (std::uint32_t round = 1; round <= rounds; ++round) {
     progress->round.store(round);
-    spin(random() % 3000);
+    sem_post(&begun);
+    if (waits_for_the_signal(round)) {
+      take(sent_early);
+    } else {
+      spin(random() % 30'000);  // about as long as it takes to wake the sender
+    }
     if (call(&open) != -1 || errno != EINTR) progress->wrong.fetch_add(1);
     progress->returned.store(round);
   }
@@ -67,10 +83,11 @@ void send_in_rounds(Stage& stage) {
   std::minstd_rand random(2);
   const pthread_t waiter = stage.pthread_of("waiter");
   for (std::uint32_t round = 1; round <= rounds; ++round) {
-    while (progress->round.load() < round) sched_yield();
+    take(begun);
     spin(random() % 3000);
     if (stage.stimulus()) ::pthread_kill(waiter, SIGUSR1);
     progress->sent.store(round);
+    if (waits_for_the_signal(round)) sem_post(&sent_early);
   }
 }
 
@@ -98,6 +115,8 @@ CONFORMANCE_TABLE(AtomicMask, NoSignalSlipsThrough, rows) {
     action.sa_handler = note_round;
     stage.must(sigaction(SIGUSR1, &action, nullptr), "sigaction");
     stage.block({SIGUSR1});
+    stage.must(sem_init(&begun, 0, 0), "sem_init");
+    stage.must(sem_init(&sent_early, 0, 0), "sem_init");
     stage.thread("waiter", [call](Stage& waiter) {
       wait_in_rounds(call);
       waiter.mark("over");
@@ -105,7 +124,7 @@ CONFORMANCE_TABLE(AtomicMask, NoSignalSlipsThrough, rows) {
     stage.thread("sender", send_in_rounds);
     stage.park();
   }};
-  while (subject.await_blocked_or("waiter", row.seen_in(), marked("over"))) {
+  for (; subject.await_blocked_or("waiter", row.seen_in(), marked("over")); sched_yield()) {
     // Both readings of the round are the same: what was read in between belongs to one call, still seen at its end.
     const std::uint32_t round = progress->round.load();
     const bool before = subject.is_blocked("waiter", row.seen_in());

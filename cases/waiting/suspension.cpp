@@ -117,6 +117,7 @@ CONFORMANCE_CASE(Sigsuspend, TemporaryMaskIsInForce, "sigsuspend.temporary-mask-
 CONFORMANCE_CASE(Sigsuspend, AdoptsNothingPending, "sigsuspend.pending-not-adopted") {
   BlockedCaller caller(suspension_with_usr2_blocked, record_both);
   caller.subject().deliver(SIGUSR2).to_process();
+  ASSERT_TRUE(caller.waits()) << testing::PrintToString(caller.outcome());
   caller.interrupt(SIGUSR1);
   EXPECT_THAT(caller.outcome(), FailedWith(EINTR));
   caller.subject().run_on("main", [](Stage& stage) { poll_for(stage, "accept", {SIGUSR2}); });
