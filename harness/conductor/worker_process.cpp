@@ -183,34 +183,30 @@ void WorkerProcess::take_greeting(std::string_view line) {
 }
 
 std::optional<protocol::CaseReply> WorkerProcess::read_replies() {
-  while (replies_) {
-    while (const auto line = lines_.next()) {
-      if (state_ == State::greeting) {
-        take_greeting(*line);
-      } else if (state_ == State::busy) {
-        answer_size_ += line->size();
-        if (protocol::take_line(reply_, *line)) {
-          state_ = State::idle;
-          return std::move(reply_);
-        }
-      }
-    }
-    if (state_ == State::lost) return std::nullopt;
-    if (answer_size_ + lines_.pending() > longest_answer) {
-      lose("the worker's answer has no end");
+  // Not without end, however fast it talks: others are waiting, and its own deadline is.
+  for (int reads = 0; replies_ && reads < 64; ++reads) {
+    const auto state = lines_.fill(replies_.get());
+    if (state == LineReader::State::nothing_now) return std::nullopt;
+    if (state == LineReader::State::end) {
+      output_closed();
       return std::nullopt;
     }
-    switch (lines_.fill(replies_.get())) {
-      case LineReader::State::more:
-        continue;
-      case LineReader::State::nothing_now:
-        return std::nullopt;
-      case LineReader::State::end:
-        output_closed();
-        return std::nullopt;
-    }
+    // All of them, or an answer could lie here while its descriptor stays silent.
+    while (const auto line = lines_.next())
+      if (take_line(*line)) return std::move(reply_);
+    if (state_ == State::lost) return std::nullopt;
+    if (answer_size_ + lines_.pending() > longest_answer) lose("the worker's answer has no end");
   }
   return std::nullopt;
+}
+
+bool WorkerProcess::take_line(std::string_view line) {
+  if (state_ == State::greeting) take_greeting(line);
+  if (state_ != State::busy) return false;
+  answer_size_ += line.size();
+  if (!protocol::take_line(reply_, line)) return false;
+  state_ = State::idle;
+  return true;
 }
 
 /// A process that ends closes its descriptors first: how it ended is known a moment later.
@@ -221,7 +217,7 @@ void WorkerProcess::output_closed() {
 
 void WorkerProcess::read_diagnostics() {
   std::array<char, 4096> chunk;
-  for (;;) {
+  for (int reads = 0; diagnostics_ && reads < 64; ++reads) {
     const auto size = ::read(diagnostics_.get(), chunk.data(), chunk.size());
     if (size == -1 && errno == EINTR) continue;
     if (size == 0) diagnostics_.reset();
