@@ -72,8 +72,10 @@ void no_stimulus_applies(const std::string& reason);
                                    .requirements = ::sigconform::views_of(SIGCONFORM_CASE_IDS(Suite, Name)), \
                                    .file = __FILE__,                                                         \
                                    .line = __LINE__,                                                         \
-                                   .body = [](const void*) { SIGCONFORM_CASE_BODY(Suite, Name)               \
-                                                             (); }});       \
+                                   .body = [](const void*) {                                                 \
+                                     SIGCONFORM_CASE_BODY(Suite, Name)                                       \
+                                     ();                                                                     \
+                                   }});                                                                      \
   static void SIGCONFORM_CASE_BODY(Suite, Name)()
 
 /// A case per row of an array; a row has the members `name` ([A-Za-z0-9_]+) and `requirement`, and is called `row`.

@@ -29,8 +29,8 @@ void close_range_but(std::span<const int> kept) noexcept {
 }  // namespace
 
 // The worker has reset all 64 dispositions by raw system call, verified them, and installs nothing afterwards: what
-// the judge added since are its two handlers and what a terminal makes it ignore, and only they are undone here, because
-// this is done for every subject.
+// the judge added since are its two handlers and what a terminal makes it ignore, and only they are undone here,
+// because this is done for every subject.
 void clean_start(std::span<const int> kept_descriptors) noexcept {
   signal(SIGCHLD, SIG_DFL);
   signal(SIGHUP, SIG_DFL);

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
@@ -16,6 +17,9 @@
 #include "harness/subject/participants.h"
 
 namespace sigconform {
+
+static constexpr std::string_view futex_name = "futex";
+
 namespace blocking {
 namespace {
 
@@ -87,7 +91,7 @@ BlockingCall fcntl(int descriptor) {
             descriptor);
 }
 BlockingCall futex() {
-  return {"futex",
+  return {futex_name,
           {
 #ifdef SYS_futex_time64
               SYS_futex_time64,
@@ -195,6 +199,7 @@ namespace {
 struct ShownCall {
   long number = -1;
   std::uint64_t first = 0;
+  std::uint64_t second = 0;
 };
 
 enum class Reading { shown, running, gone, denied };
@@ -213,7 +218,8 @@ Reading read_shown_call(const char* proc_path, ShownCall& shown) {
   if (std::strncmp(text, "running", 7) == 0) return Reading::running;
   char* rest = nullptr;
   shown.number = std::strtol(text, &rest, 10);
-  shown.first = std::strtoull(rest, nullptr, 16);
+  shown.first = std::strtoull(rest, &rest, 16);
+  shown.second = std::strtoull(rest, nullptr, 16);
   return Reading::shown;
 }
 
@@ -279,6 +285,23 @@ const std::string& calibrate_observation() { return obstacle(); }
 
 const std::string& observation_obstacle() { return obstacle(); }
 
+namespace {
+
+/// The same number wakes and waits: a thread that was preempted while it woke another is not blocked.
+bool is_futex_wait(std::uint64_t operation) {
+  switch (operation & FUTEX_CMD_MASK) {
+    case FUTEX_WAIT:
+    case FUTEX_WAIT_BITSET:
+    case FUTEX_LOCK_PI:
+    case FUTEX_WAIT_REQUEUE_PI:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
 Observation observe(const Participant& who, const BlockingCall& call) {
   if (who.proc_path[0] == '\0') return Observation::unavailable;
   ShownCall shown;
@@ -297,6 +320,7 @@ Observation observe(const Participant& who, const BlockingCall& call) {
   if (call.first_argument &&
       static_cast<std::uint32_t>(shown.first) != static_cast<std::uint32_t>(*call.first_argument))
     return Observation::elsewhere;
+  if (call.name == futex_name && !is_futex_wait(shown.second)) return Observation::elsewhere;
   return Observation::blocked;
 }
 
