@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <utime.h>
 
+#include <cerrno>
 #include <cstring>
 
 #include "cases/async-signal-safety/storm.h"
@@ -49,19 +50,32 @@ int use_other_descriptors() {
   return close(ends[0]) == 0 && close(ends[1]) == 0 ? 0 : 3;
 }
 
+/// These are never restarted, whatever SA_RESTART says: a handler that comes in between is not their fault.
+template <typename Call>
+int until_answered(Call call) {
+  int result = -1;
+  do result = call();
+  while (result == -1 && errno == EINTR);
+  return result;
+}
+
 int multiplex() {
   int ends[2];
   if (pipe(ends) != 0) return 1;
   pollfd one{ends[0], POLLIN, 0};
-  if (poll(&one, 1, 0) != 0) return 2;
-  if (write(ends[1], "x", 1) != 1 || poll(&one, 1, -1) != 1 || (one.revents & POLLIN) == 0) return 3;
+  if (until_answered([&] { return poll(&one, 1, 0); }) != 0) return 2;
+  if (write(ends[1], "x", 1) != 1 || until_answered([&] { return poll(&one, 1, -1); }) != 1) return 3;
+  if ((one.revents & POLLIN) == 0) return 3;
   fd_set readable;
   FD_ZERO(&readable);
   FD_SET(ends[0], &readable);
   timeval limit{0, 0};
-  if (select(ends[0] + 1, &readable, nullptr, nullptr, &limit) != 1 || !FD_ISSET(ends[0], &readable)) return 4;
+  const auto selected = until_answered([&] { return select(ends[0] + 1, &readable, nullptr, nullptr, &limit); });
+  if (selected != 1 || !FD_ISSET(ends[0], &readable)) return 4;
   const timespec at_once{0, 0};
-  if (pselect(ends[0] + 1, &readable, nullptr, nullptr, &at_once, nullptr) != 1) return 5;
+  const auto again =
+      until_answered([&] { return pselect(ends[0] + 1, &readable, nullptr, nullptr, &at_once, nullptr); });
+  if (again != 1) return 5;
   return close(ends[0]) == 0 && close(ends[1]) == 0 ? 0 : 6;
 }
 
