@@ -379,7 +379,8 @@ bool Subject::await_blocked_or(std::string_view name, const BlockingCall& call, 
     const std::string what = std::string(name) + " to be blocked in " + std::string(call.name);
     if (count(instead) > 0) return false;
     if (deadline_passed()) throw Unresolved("the deadline passed while the judge waited for " + what);
-    if (is_blocked(name, call)) return true;
+    // Looked for again: a thread that has returned in between may block in a call of the same number elsewhere.
+    if (is_blocked(name, call)) return count(instead) == 0;
     state_->pump();
     if (state_->final) state_->give_up(what);
     sched_yield();
