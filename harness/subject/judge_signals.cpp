@@ -36,7 +36,7 @@ void install_judge_handlers() {
 
 bool deadline_passed() noexcept { return passed.load(); }
 
-BellRungBySignals::BellRungBySignals(Bell& bell) : place_(-1) {
+BellRungBySignals::BellRungBySignals(Bell& bell) {
   for (int place = 0; place < static_cast<int>(bells.size()); ++place) {
     Bell* none = nullptr;
     if (!bells[static_cast<std::size_t>(place)].compare_exchange_strong(none, &bell)) continue;

@@ -24,7 +24,7 @@ class BellRungBySignals {
   BellRungBySignals& operator=(const BellRungBySignals&) = delete;
 
  private:
-  int place_;
+  int place_ = -1;
 };
 
 }  // namespace sigconform
