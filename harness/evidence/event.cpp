@@ -77,7 +77,7 @@ void Event::set_label(std::string_view text) noexcept {
 std::string_view Event::label_view() const noexcept { return {label, strnlen(label, sizeof label)}; }
 
 std::string describe(const Event& event) {
-  const std::string label(event.label_view());
+  std::string label(event.label_view());
   switch (event.kind) {
     case EventKind::handler_enter: {
       std::string text = event.with_siginfo ? describe_siginfo(event) : "no siginfo";
