@@ -77,9 +77,9 @@ Comparison compare_results(const Results& base, const Results& fresh) {
   }
   Comparison comparison;
   if (base.catalogue != fresh.catalogue)
-    comparison.notes.push_back("the catalogues of requirements differ; common ids are compared");
-  if (base.run.interrupted) comparison.notes.push_back("the base run was interrupted");
-  if (fresh.run.interrupted) comparison.notes.push_back("the new run was interrupted");
+    comparison.notes.emplace_back("the catalogues of requirements differ; common ids are compared");
+  if (base.run.interrupted) comparison.notes.emplace_back("the base run was interrupted");
+  if (fresh.run.interrupted) comparison.notes.emplace_back("the new run was interrupted");
 
   const auto old_rows = index(base, {});
   const auto new_rows = index(fresh, match_targets(base, fresh, comparison));

@@ -51,7 +51,7 @@ pthread_t Stage::thread(std::string_view name, Body body, const pthread_attr_t* 
   pthread_t thread{};
   if (const int error = pthread_create(&thread, attributes, &Stage::run_thread, start.get()))
     complain("pthread_create", error);
-  start.release();
+  static_cast<void>(start.release());  // the thread owns it now
   Participant& made = shared_->participants[index];
   wait_until([&] { return made.state.load() != ParticipantState::starting; });
   return thread;
