@@ -37,7 +37,7 @@ Fields& Fields::list(const std::string& name, const std::vector<Fields>& items) 
   return *this;
 }
 
-Template::Template(std::string_view name, Escape escape) : mustache_(std::string(template_text(name))) {
+Template::Template(std::string_view name, const Escape& escape) : mustache_(std::string(template_text(name))) {
   if (!mustache_.is_valid()) throw std::logic_error("template " + std::string(name) + ": " + mustache_.error_message());
   if (escape) mustache_.set_custom_escape(escape);
 }

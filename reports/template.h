@@ -43,7 +43,7 @@ class Template {
   using Escape = std::function<std::string(const std::string&)>;
 
   /// Escapes for HTML and XML unless told otherwise.
-  explicit Template(std::string_view name, Escape escape = nullptr);
+  explicit Template(std::string_view name, const Escape& escape = nullptr);
 
   std::string render(const Fields& fields);
 
