@@ -38,6 +38,10 @@ void clean_start(std::span<const int> kept_descriptors) noexcept {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
+  // A sanitizer gives every process one.
+  stack_t no_stack{};
+  no_stack.ss_flags = SS_DISABLE;
+  sigaltstack(&no_stack, nullptr);
   close_range_but(kept_descriptors);
 }
 
