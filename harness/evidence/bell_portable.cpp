@@ -12,7 +12,15 @@ namespace sigconform {
 void Bell::prepare() {
   int ends[2];
   if (pipe(ends) != 0) throw std::system_error(errno, std::generic_category(), "pipe for a bell");
-  for (int end : ends) fcntl(end, F_SETFL, O_NONBLOCK);
+  // High, because cases give low numbers a meaning of their own.
+  for (int& end : ends) {
+    const int high = fcntl(end, F_DUPFD, 128);
+    if (high >= 0) {
+      close(end);
+      end = high;
+    }
+    fcntl(end, F_SETFL, O_NONBLOCK);
+  }
   read_end_ = ends[0];
   write_end_ = ends[1];
 }
