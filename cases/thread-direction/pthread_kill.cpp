@@ -8,8 +8,6 @@
 namespace sigconform {
 namespace {
 
-constexpr const char* everybody[] = {"main", "one", "two", "three"};
-
 // Every signal that can be caught is.
 void catch_all(Stage& stage) {
   for (int signal = 1; signal < signal_limit(); ++signal) {
