@@ -16,7 +16,9 @@ using ::testing::HasSubstr;
 const Staged kills_the_worker{"kills_the_worker", [](const void*) {
                                 LifeLine::hold();
                                 ::kill(::getppid(), SIGKILL);
+#if !defined(SIGCONFORM_PORTABLE)  // where nobody would end it
                                 hang();
+#endif
                               }};
 const Staged stops_the_worker{"stops_the_worker", [](const void*) {
                                 LifeLine::hold();
@@ -43,9 +45,7 @@ TEST(WorkerLost, ADeadWorkerCostsOneCase) {
   expect_only_its_own_case_lost(outcome);
   EXPECT_THAT(outcome.cases[1].result.message, HasSubstr("killed by SIGKILL"));
   EXPECT_TRUE(life.was_held());
-#if !defined(SIGCONFORM_PORTABLE)  // where nobody hears of the death of a parent
   EXPECT_TRUE(life.is_free()) << "the judge outlived its worker";
-#endif
 }
 
 TEST(WorkerLost, AHungWorkerCostsOneCase) {
