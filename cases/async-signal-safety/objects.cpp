@@ -54,7 +54,7 @@ int added_in_code = 0;
 int add_in_handler() {
   sum.fetch_add(1);
   ++added_in_handler;
-  return sum.is_lock_free() ? 0 : 1;
+  return decltype(sum)::is_always_lock_free ? 0 : 1;
 }
 
 int add_in_code() {

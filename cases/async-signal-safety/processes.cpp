@@ -38,17 +38,18 @@ struct EndRow {
   const char* name;
   RequirementId requirement;
   void (*handler)(int);
-  EndsAs ending;
+  EndsAs (*ending)(int);
+  int code;
 };
 
-const EndRow end_rows[] = {
-    {"_exit", "safe.termination", end_by_exit, Exited(7)},
-    {"_Exit", "safe.termination", end_by_capital_exit, Exited(8)},
-    {"abort", "safe.termination", end_by_abort, KilledBy(SIGABRT)},
-    {"iso_c_abort", "iso_c.handler-may-call", end_by_abort, KilledBy(SIGABRT)},
-    {"iso_c_Exit", "iso_c.handler-may-call", end_by_capital_exit, Exited(8)},
-    {"iso_c_quick_exit", "iso_c.handler-may-call", end_by_quick_exit, Exited(9)},
-    {"iso_c_signal", "iso_c.handler-may-call", reset_own_signal, KilledBy(SIGUSR1)},
+constexpr EndRow end_rows[] = {
+    {"_exit", "safe.termination", end_by_exit, Exited, 7},
+    {"_Exit", "safe.termination", end_by_capital_exit, Exited, 8},
+    {"abort", "safe.termination", end_by_abort, KilledBy, SIGABRT},
+    {"iso_c_abort", "iso_c.handler-may-call", end_by_abort, KilledBy, SIGABRT},
+    {"iso_c_Exit", "iso_c.handler-may-call", end_by_capital_exit, Exited, 8},
+    {"iso_c_quick_exit", "iso_c.handler-may-call", end_by_quick_exit, Exited, 9},
+    {"iso_c_signal", "iso_c.handler-may-call", reset_own_signal, KilledBy, SIGUSR1},
 };
 
 }  // namespace
@@ -57,7 +58,7 @@ const EndRow end_rows[] = {
 CONFORMANCE_TABLE(SafeInHandler, EndsTheProcess, end_rows) {
   Subject subject{allocate_under(row.handler)};
   subject.deliver(SIGUSR1).to_process();
-  EXPECT_THAT(subject.wait_ended(), row.ending);
+  EXPECT_THAT(subject.wait_ended(), row.ending(row.code));
 }
 
 CONFORMANCE_IMAGE(reporter_after_handler) { stage.mark("new image"); }
