@@ -46,7 +46,7 @@ void kill_judge(const Walls&, pid_t judge) {
 }
 
 bool clear_away(const Walls&, pid_t judge) {
-  ::kill(-judge, SIGKILL);  // what is left of the judge's own group; groups further down are known while it lives
+  kill_session(judge);  // also orphans, which no list of descendants has
   return reap_descendants();
 }
 

@@ -1,10 +1,12 @@
 #include "harness/conductor/process_tree.h"
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <set>
 
 namespace sigconform {
 
@@ -18,6 +20,19 @@ void kill_descendants_of(pid_t ancestor) {
   if (!can_signal_descendants()) return;
   for (int round = 0; round < 2; ++round)
     for (const pid_t process : descendants_of(ancestor)) ::kill(process, SIGKILL);
+}
+
+void kill_session(pid_t session) {
+  if (!can_signal_descendants()) return;
+  std::set<pid_t> killed{::getpid()};
+  for (bool found = true; found;) {
+    found = false;
+    for (const pid_t process : every_process())
+      if (::getsid(process) == session && killed.insert(process).second) {
+        ::kill(process, SIGKILL);
+        found = true;
+      }
+  }
 }
 
 bool reap_descendants() {

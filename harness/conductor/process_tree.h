@@ -8,6 +8,9 @@
 
 namespace sigconform {
 
+/// Every process of this machine, as /proc numbers them on Linux.
+std::vector<pid_t> every_process();
+
 /// Every descendant of the calling process, children before grandchildren; as /proc numbers them on Linux.
 /// A snapshot: who forks meanwhile may be missed.
 std::vector<pid_t> descendants();
@@ -24,6 +27,10 @@ void kill_descendants();
 
 /// The same for those of a child.
 void kill_descendants_of(pid_t ancestor);
+
+/// Sends SIGKILL to every process of that session but the calling one, until a look finds none that has not had it.
+/// Does not wait for them: orphans are another process's children. Who left for a session of its own is not met.
+void kill_session(pid_t session);
 
 /// Kills and waits for descendants until there are none. False where some were left after 10 s.
 bool reap_descendants();

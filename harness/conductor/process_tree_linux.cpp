@@ -40,18 +40,24 @@ pid_t own_number() {
 
 std::multimap<pid_t, pid_t> children_by_parent() {
   std::multimap<pid_t, pid_t> children;
+  for (const pid_t process : every_process())
+    if (const pid_t parent = parent_of(process); parent != 0) children.emplace(parent, process);
+  return children;
+}
+
+}  // namespace
+
+std::vector<pid_t> every_process() {
+  std::vector<pid_t> found;
   const std::unique_ptr<DIR, int (*)(DIR*)> folder{::opendir("/proc"), &::closedir};
   while (const dirent* entry = folder ? ::readdir(folder.get()) : nullptr) {
     const std::string_view name = entry->d_name;
     pid_t process = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), process);
-    if (error != std::errc{} || end != name.data() + name.size()) continue;
-    if (const pid_t parent = parent_of(process); parent != 0) children.emplace(parent, process);
+    if (error == std::errc{} && end == name.data() + name.size()) found.push_back(process);
   }
-  return children;
+  return found;
 }
-
-}  // namespace
 
 bool can_signal_descendants() { return own_number() == ::getpid(); }
 

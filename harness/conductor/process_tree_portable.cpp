@@ -24,6 +24,12 @@ std::multimap<long, long> children_by_parent() {
 
 }  // namespace
 
+std::vector<pid_t> every_process() {
+  std::vector<pid_t> found;
+  for (const auto& [parent, process] : children_by_parent()) found.push_back(static_cast<pid_t>(process));
+  return found;
+}
+
 std::vector<pid_t> children() {
   std::vector<pid_t> found;
   const auto all = children_by_parent();

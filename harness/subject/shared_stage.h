@@ -59,6 +59,7 @@ struct SharedStage {
 
   std::atomic<std::uint32_t> ready{0};
   std::atomic<std::uint32_t> in_front{0};  ///< the subject's group is the foreground one of its terminal
+  std::atomic<std::uint32_t> over{0};      ///< the judge is done: whoever is parked or waits inside ends its process
   std::uint32_t without_stimulus = 0;      ///< the case is run to see that it cannot pass by itself
   std::int32_t judge_process = 0;
   std::int32_t image_descriptor = -1;            ///< through which an exec'd image maps this memory again

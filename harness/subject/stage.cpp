@@ -89,6 +89,7 @@ void Stage::wait_until(const std::function<bool()>& condition) {
   for (;;) {
     const std::uint32_t seen = me.bell.rings();
     if (condition()) break;
+    if (shared_->over.load() != 0) _exit(0);
     me.bell.wait(seen);
   }
   shared_->waiting_inside.fetch_sub(1);
@@ -100,6 +101,7 @@ void Stage::park() {
   set_state(me, ParticipantState::parked, EventKind::parked);
   for (;;) {
     const std::uint32_t seen = me.bell.rings();
+    if (shared_->over.load() != 0) _exit(0);
     if (me.asked.load(std::memory_order_acquire) != me.done.load()) {
       me.state.store(ParticipantState::running);
       me.begun.fetch_add(1);

@@ -38,6 +38,8 @@ struct Subject::State {
   [[noreturn]] void give_up(const std::string& what);
   void complain_for_subject();
   std::vector<Event> read() const;
+  void keep_evidence() const;
+  void end_participants();
 
   SubjectOptions options;
   SharedMemory memory;
@@ -134,11 +136,24 @@ Subject::State::~State() {
       record_by_judge(*memory, EventKind::child_status, SIGKILL, "killed at the end of the case");
     }
   }
-  CollectedEvidence& kept = collected_evidence()[sink_place];
   if (!memory->log.intact()) {
-    kept.problem = "the evidence was written over by the subject";
+    collected_evidence()[sink_place].problem = "the evidence was written over by the subject";
     return;
   }
+  keep_evidence();
+  end_participants();
+}
+
+// Those in other process groups, sessions or of other users are out of reach for signals from here: they are told.
+void Subject::State::end_participants() {
+  memory->over.store(1);
+  for (std::uint32_t index = 0; index < std::min(memory->participant_count.load(), SharedStage::max_participants);
+       ++index)
+    memory->participants[index].bell.ring();
+}
+
+void Subject::State::keep_evidence() const {
+  CollectedEvidence& kept = collected_evidence()[sink_place];
   kept.events = read();
   for (std::uint32_t index = 0; index < std::min(memory->participant_count.load(), SharedStage::max_participants);
        ++index)

@@ -15,7 +15,8 @@ namespace sigconform::reports {
 inline testing::AssertionResult accepted_by(const std::string& script, const std::vector<std::string>& arguments) {
   ScratchFolder folder;
   const auto output = folder / "output";
-  std::string command = std::string(SIGCONFORM_PYTHON) + " " + SIGCONFORM_CHECKS + "/" + script;
+  std::string command = SIGCONFORM_PYTHON " " SIGCONFORM_CHECKS "/";
+  command += script;
   for (const std::string& argument : arguments) command += " '" + argument + "'";
   const int status = std::system((command + " > " + output.string() + " 2>&1").c_str());
   if (status == 0) return testing::AssertionSuccess();
