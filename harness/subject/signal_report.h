@@ -1,0 +1,33 @@
+// A program that a program under observation runs as its child: it asks the system which signals it was started with
+// ignored and blocked, says so on its standard output, and ends. It is this executable, re-executed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/signals/signal_set.h"
+
+namespace sigconform {
+
+/// What the reporter found, those signals included that the libc keeps for itself.
+struct SignalReport {
+  SignalSet ignored;
+  SignalSet blocked;
+};
+
+/// The only argument of the reporter.
+inline constexpr const char* signal_report_argument = "@signals";
+
+/// Writes the report to standard output and exits with 0 (1 where it cannot write). Asks by raw system call where the
+/// platform has one.
+[[noreturn]] void report_signals();
+
+/// The words that start the reporter from anywhere. Throws `Unsupported` where this program cannot be started again.
+std::vector<std::string> signal_reporter();
+
+/// The last whole report in a text; nothing where there is none.
+std::optional<SignalReport> find_signal_report(std::string_view text);
+
+}  // namespace sigconform
