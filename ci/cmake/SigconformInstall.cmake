@@ -41,9 +41,12 @@ function(sigconform_install_package)
     "${PROJECT_SOURCE_DIR}/ci/cmake/sigconformConfig.cmake.in" "${PROJECT_BINARY_DIR}/sigconformConfig.cmake"
     INSTALL_DESTINATION "${SIGCONFORM_INSTALL_PACKAGE}")
   write_basic_package_version_file("${PROJECT_BINARY_DIR}/sigconformConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
+  # In the component of the library that needs no harness: with it alone the package is found as well.
   install(FILES
     "${PROJECT_BINARY_DIR}/sigconformConfig.cmake"
     "${PROJECT_BINARY_DIR}/sigconformConfigVersion.cmake"
+    DESTINATION "${SIGCONFORM_INSTALL_PACKAGE}" COMPONENT mainthread)
+  install(FILES
     "${PROJECT_SOURCE_DIR}/ci/cmake/SigconformCatalogue.cmake"
     "${PROJECT_SOURCE_DIR}/ci/cmake/SigconformCases.cmake"
     "${PROJECT_SOURCE_DIR}/ci/cmake/discover_cases.cmake"

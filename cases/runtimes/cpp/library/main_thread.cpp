@@ -1,0 +1,83 @@
+#include "sigconform/mainthread/main_thread.h"
+
+#include <signal.h>
+
+#include <atomic>
+#include <cstdint>
+
+#include "cases/runtimes/cpp/library/faults.h"
+#include "cases/runtimes/cpp/library/main_thread.h"
+#include "cases/runtimes/cpp/library/recorder.h"
+#include "cases/runtimes/cpp/library/table.h"
+#include "sigconform/mainthread/errors.h"
+
+namespace sigconform::mainthread {
+
+namespace {
+
+// Numbers of our own: the system gives the id of an ended thread to a new one, and that one would be main.
+constinit std::atomic<std::uint64_t> last_number{0};
+constinit thread_local std::uint64_t own_number = 0;
+
+std::uint64_t number_of_this_thread() noexcept {
+  if (own_number == 0) own_number = last_number.fetch_add(1, std::memory_order_relaxed) + 1;
+  return own_number;
+}
+
+constinit std::atomic<std::uint64_t> main_number{0};
+constinit std::atomic<pthread_t> main_id{};
+constinit std::atomic<bool> initialised{false};
+
+void elect_this_thread() noexcept {
+  main_id.store(pthread_self(), std::memory_order_relaxed);
+  main_number.store(number_of_this_thread(), std::memory_order_release);
+}
+
+// The mask of the forking thread; there is one fork at a time behind the table's lock.
+sigset_t mask_before_fork;
+
+// Every signal is blocked from here to the end of both branches: what the child receives early is not what it clears.
+void before_fork() {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  lock_table();
+  mask_before_fork = before;
+}
+
+void restore_mask() {
+  const sigset_t mask = mask_before_fork;
+  unlock_table();
+  ::pthread_sigmask(SIG_SETMASK, &mask, nullptr);
+}
+
+void after_fork_in_child() {
+  elect_this_thread();
+  if constexpr (fault != Fault::flags_kept_after_fork) clear_records();
+  restore_mask();
+}
+
+[[maybe_unused]] const int at_start = [] {
+  elect_this_thread();
+  return pthread_atfork(before_fork, restore_mask, after_fork_in_child);
+}();
+
+}  // namespace
+
+void initialise() {
+  if (initialised.exchange(true, std::memory_order_acq_rel)) return require_main_thread("initialise");
+  elect_this_thread();
+}
+
+bool is_main_thread() noexcept { return number_of_this_thread() == main_number.load(std::memory_order_acquire); }
+
+pthread_t main_thread() noexcept { return main_id.load(std::memory_order_relaxed); }
+
+void require_main_thread(const char* call) {
+  if constexpr (fault != Fault::install_anywhere) {
+    if (!is_main_thread()) throw NotMainThread(call);
+  }
+}
+
+}  // namespace sigconform::mainthread
