@@ -53,6 +53,7 @@ void on_signal(int signal) {
   if constexpr (fault == Fault::dispatch_on_receiver) {
     if (!is_main_thread()) {
       call_handler(signal);
+      write_wakeup_byte(signal);
       errno = saved;
       return;
     }
@@ -67,7 +68,8 @@ void on_signal(int signal) {
   }
   if constexpr (fault == Fault::byte_before_flag) {
     write_wakeup_byte(signal);
-    linger();
+    // Nobody looks between the two where main itself is interrupted.
+    if (!is_main_thread()) linger();
     record(signal);
   } else {
     record(signal);

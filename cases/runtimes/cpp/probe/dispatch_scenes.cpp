@@ -83,11 +83,12 @@ void raising_handler_keeps_others() {
 }
 
 void handler_reentrant() {
+  int calls = 0;
   int depth = 0;
   int deepest = 0;
   mt::signal(SIGUSR1, [&](int signal) {
     deepest = std::max(deepest, ++depth);
-    if (depth < 4) kill(signal);
+    if (++calls < 4) kill(signal);
     --depth;
   });
   kill(SIGUSR1);
