@@ -92,6 +92,7 @@ struct Program::State {
   std::string errors;
   std::deque<Ending> statuses;
   std::optional<Ending> final;
+  bool stopped = false;
   std::uint64_t start_ns = monotonic_ns();
   std::size_t sink_place = 0;
 
@@ -129,6 +130,7 @@ void Program::State::reap() {
     record(judge_participant, EventKind::child_status, ending.kind == Ending::Kind::exited ? 0 : ending.code,
            ending.to_string());
     if (ending.is_final()) final = ending;
+    stopped = ending.kind == Ending::Kind::stopped;
     statuses.push_back(ending);
   }
 }
@@ -214,7 +216,8 @@ const std::optional<Ending>& Program::ended() const { return state_->final; }
 bool Program::deliver(int signal) {
   state_->record(judge_participant, EventKind::delivery, signal, without_stimulus() ? "left out" : "kill");
   if (without_stimulus()) return false;
-  if (state_->final) return true;  // its number may be another's by now
+  if (state_->final) return true;                  // its number may be another's by now
+  if (signal == SIGCONT) state_->stopped = false;  // it runs before kill() returns, whenever that is reported
   ::kill(state_->process.pid, signal);
   return true;
 }
@@ -259,7 +262,7 @@ bool Program::await_idle() {
       state_->after_end();
       return false;
     }
-    if (!state_->statuses.empty() && state_->statuses.back().kind == Ending::Kind::stopped) return true;
+    if (state_->stopped) return true;
     auto now = activity_of(state_->process.shown, true);
     if (!now || now != last) {
       last = std::move(now);
@@ -324,6 +327,13 @@ std::optional<Ending> Program::await_end_or_idle() {
   if (await_idle()) return std::nullopt;
   return state_->final;
 }
+
+bool Program::await_stop() {
+  await_idle();
+  return is_stopped();
+}
+
+bool Program::is_stopped() const { return state_->stopped; }
 
 Ending Program::await_status() {
   const WaitsForJudgeSignals waits;

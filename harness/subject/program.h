@@ -22,7 +22,7 @@ namespace sigconform {
 
 /// How a program is started. Everything that is not said is at its default: dispositions, mask, limits of the case.
 struct ProgramStart {
-  std::vector<std::string> command;  ///< the first word is looked up in PATH
+  std::vector<std::string> command = {};  ///< the first word is looked up in PATH
   SignalSet ignored = {};
   SignalSet blocked = {};
   enum class Input { nothing, pipe } input = Input::pipe;  ///< the pipe stays open and empty until fed
@@ -74,8 +74,12 @@ class Program {
   std::optional<Ending> await_end_for(std::chrono::milliseconds time);
   /// Until it has ended, or idles with nothing left to take: nothing when it idles.
   std::optional<Ending> await_end_or_idle();
+  /// Until it has stopped: true; or idles or has ended instead: false.
+  bool await_stop();
   /// The next stop, continuation or end that was not asked for yet.
   Ending await_status();
+  /// Whether it is stopped as of the last wait, and was not continued since.
+  bool is_stopped() const;
   /// The end, where it has ended as of the last wait.
   const std::optional<Ending>& ended() const;
 

@@ -25,8 +25,7 @@ struct ThreadView {
 /// One look at a process. Threads are read one after the other, so only two equal looks make a state.
 struct ProcessView {
   bool is_zombie = false;
-  bool has_own_image = false;  ///< it has exec'd since it was forked
-  bool is_stopped = false;
+  bool has_own_image = false;         ///< it has exec'd since it was forked
   unsigned long long start_time = 0;  ///< tells a process from a later one with its number
   SignalSet ignored;
   SignalSet caught;

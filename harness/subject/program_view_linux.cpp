@@ -143,7 +143,6 @@ std::optional<ProcessView> view_process(pid_t shown) {
   if (!stat || !status) return std::nullopt;
   ProcessView view;
   view.is_zombie = stat->state == 'Z' || stat->state == 'X';
-  view.is_stopped = stat->state == 'T';
   view.has_own_image = (stat->flags & forked_and_not_executed) == 0;
   view.start_time = stat->start_time;
   view.ignored = set_of(field(*status, "SigIgn"));
