@@ -111,6 +111,9 @@ Command run_subcommand(CLI::App& root, int argc, char** argv) {
       ->type_name("'COMMAND'");
   app->add_option("--program", options->program, "The sigconform that is started as worker [this one]")
       ->type_name("PATH");
+  add_list(app, "--runtime", options->runtimes,
+           "Judge this runtime, such as python3.13=/opt/bin/python3.13 [those that this machine has]")
+      ->type_name("NAME=PATH");
   add_list(app, "--expectations", options->expectations, "One more file of expectations")->type_name("FILE");
   app->add_flag("--without-stimulus", options->without_stimulus,
                 "Deliver no signal, and name the cases that pass nonetheless: there must be none");

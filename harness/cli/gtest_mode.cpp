@@ -13,6 +13,7 @@
 #include "harness/conductor/conductor.h"
 #include "harness/conductor/expectations.h"
 #include "harness/conductor/selection.h"
+#include "harness/conductor/targets.h"
 #include "harness/judge/registry.h"
 #include "harness/judge/timeline.h"
 
@@ -44,15 +45,21 @@ class CaseTest : public testing::Test {
 
   void TestBody() override {
     RunPlan plan;
-    plan.cases = {&info_};
+    std::vector<TargetReport> targets;
+    if (info_.run_on != RunOn::platform) targets = announced(runtimes_found(), plan);
+    plan.cases = planned({&info_}, targets);
+    if (plan.cases.empty()) GTEST_SKIP() << "unsupported: no runtime for it on this machine";
     RunObserver nobody;
     const RunOutcome outcome = run(plan, nobody);
     if (!outcome.unavailable.empty()) FAIL() << "the platform is unavailable: " << outcome.unavailable;
     if (outcome.interrupted) FAIL() << "interrupted";
-    const auto rows = verdict_rows(plan, selection(), outcome, expectations());
+    const auto rows = verdict_rows(plan, selection(), outcome, expectations(), targets);
     const auto worst =
         std::max_element(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.verdict < b.verdict; });
-    say(*worst, outcome.cases.front());
+    const auto judged = std::max_element(outcome.cases.begin(), outcome.cases.end(), [](const auto& a, const auto& b) {
+      return a.result.verdict < b.result.verdict;
+    });
+    say(*worst, *judged);
   }
 
  private:
@@ -100,6 +107,7 @@ int run_as_googletest(int argc, char** argv) {
     return 2;
   }
   for (const CaseInfo& info : all_cases()) {
+    if (info.requirements.empty()) continue;  // judges nothing: for the conductor alone
     const std::string file(info.file);
     testing::RegisterTest(info.suite.c_str(), info.name.c_str(), nullptr, nullptr, file.c_str(), info.line,
                           [&info]() -> testing::Test* { return new CaseTest(info); });

@@ -18,7 +18,10 @@
 #include "harness/cli/version.h"
 #include "harness/conductor/conductor.h"
 #include "harness/conductor/expectations.h"
+#include "harness/conductor/targets.h"
+#include "harness/subject/runtime_family.h"
 #include "reports/results_json.h"
+#include "reports/text.h"
 #include "reports/whole_file.h"
 
 namespace sigconform {
@@ -46,7 +49,7 @@ Expectations all_expectations(const std::vector<std::filesystem::path>& files) {
 
 RunPlan plan_of(const RunOptions& options, const Selection& selection) {
   RunPlan plan;
-  plan.cases = selection.cases;
+  plan.cases.assign(selection.cases.begin(), selection.cases.end());
   plan.jobs = options.jobs;
   plan.repeat = options.repeat;
   plan.seed = options.seed;
@@ -105,21 +108,58 @@ RunOutcome conduct(const RunPlan& plan, RunObserver& observer) {
 
 }  // namespace
 
+/// What the user named, or what this machine has.
+std::vector<Target> targets_of(const RunOptions& options) {
+  std::vector<Target> targets;
+  for (const auto& word : options.runtimes) {
+    const auto equals = word.find('=');
+    const auto name = word.substr(0, equals);
+    if (equals == std::string::npos || name.empty() || equals + 1 == word.size())
+      throw UsageError("--runtime " + word +
+                       ": not of the form NAME=PATH, such as python3.13=/opt/python3.13/bin/python3");
+    if (runtime_family_of(name) == nullptr) {
+      std::string known;
+      for (const auto& family : runtime_families()) known.append(known.empty() ? "" : ", ").append(family.name);
+      throw UsageError("--runtime " + word + ": no probe for a name that begins so; there are " + known);
+    }
+    const bool twice = std::any_of(targets.begin(), targets.end(), [&](const auto& one) { return one.name == name; });
+    if (twice) throw UsageError("--runtime " + word + ": the name " + name + " is given twice");
+    targets.push_back({name, "runtime", {word.substr(equals + 1)}});
+  }
+  return targets.empty() ? runtimes_found() : targets;
+}
+
+std::vector<TargetReport> announced_targets(const RunOptions& options, const Selection& selection,
+                                            const RunPlan& plan) {
+  const auto asked = targets_of(options);
+  if (!needs_targets(selection.cases)) return {};
+  try {
+    return announced(asked, plan);
+  } catch (const std::system_error& error) {
+    throw UsageError(std::string{"cannot start the run: "} + error.what() + "; try a smaller -j");
+  }
+}
+
 int run_command(const RunOptions& options) {
   const auto selection = selected(options.selection);
   const auto expectations = all_expectations(options.expectations);
-  const auto plan = plan_of(options, selection);
+  auto plan = plan_of(options, selection);
   const bool writes_file = options.output || !options.without_stimulus;
   if (writes_file) require_writable(options);
 
   Console console{options.output == "-" ? stderr : stdout};
   const auto started = now();
+  const auto targets = announced_targets(options, selection, plan);
+  for (const auto& target : targets)
+    if (!target.unavailable.empty())
+      console.line(target.target.name + " is unavailable: " + reports::visible_line(target.unavailable));
+  plan.cases = planned(selection.cases, targets);
   RunOutcome outcome;
-  {
+  if (!plan.cases.empty()) {
     Progress progress{console, expectations, options.without_stimulus};
     outcome = conduct(plan, progress);
   }
-  auto results = results_of(plan, selection, outcome, expectations);
+  auto results = results_of(plan, selection, outcome, expectations, targets);
   results.run.started = started;
   results.run.tool_version = tool_version();
   results.run.command_line = options.command_line;

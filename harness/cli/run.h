@@ -24,6 +24,7 @@ struct RunOptions {
   std::optional<std::string> launcher;              ///< a command; without it workers are forks
   std::optional<std::string> program;               ///< what is started as worker; without it this executable
   std::vector<std::filesystem::path> expectations;  ///< files besides those built in
+  std::vector<std::string> runtimes;                ///< NAME=PATH; none: those that this machine has
   bool without_stimulus = false;
   std::optional<std::filesystem::path> output;  ///< "-" is stdout
   std::vector<std::string> command_line;        ///< the arguments as given, for the record

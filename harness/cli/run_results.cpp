@@ -17,13 +17,13 @@ struct Voices {
   std::size_t registered = 0;
 };
 
-std::map<std::string_view, Voices> voices_by_requirement(const RunOutcome& outcome) {
+std::map<std::string_view, Voices> voices_by_requirement(const RunOutcome& outcome, const Target* target) {
   std::map<std::string_view, Voices> voices;
   for (const auto& info : all_cases()) {
     for (const auto id : info.requirements) ++voices[id].registered;
   }
   for (const auto& judged : outcome.cases) {
-    if (judged.runs == 0 && outcome.interrupted) continue;
+    if (judged.target != target || (judged.runs == 0 && outcome.interrupted)) continue;
     for (const auto id : judged.info->requirements) voices[id].heard.push_back(&judged);
   }
   return voices;
@@ -116,6 +116,72 @@ std::string words(const std::vector<std::string>& list) {
 
 }  // namespace
 
+namespace {
+
+/// The rows of one target, or of the platform where it is null.
+class Column {
+ public:
+  Column(const TargetReport* target, const RunPlan& plan, const RunOutcome& outcome, const Expectations& expectations)
+      : target_(target),
+        without_stimulus_(plan.without_stimulus),
+        expectations_(expectations),
+        facts_(facts_of_run(outcome.platform)),
+        voices_(voices_by_requirement(outcome, target == nullptr ? nullptr : &target->target)) {
+    if (target == nullptr) return;
+    facts_.emplace_back("target", target->label.substr(0, target->label.rfind('-')));
+    facts_.emplace_back("target_version", target->version);
+  }
+
+  reports::VerdictRow row(const Requirement& requirement) {
+    const auto& heard = voices_[requirement.id];
+    auto row = verdict_row(requirement, heard);
+    if (target_ != nullptr) row.target = target_->label;
+    if (target_ != nullptr && !target_->unavailable.empty())
+      row.cases = {
+          said_by_announcement(target_->unavailable_verdict, "the runtime is unavailable: " + target_->unavailable)};
+    if (target_ != nullptr)
+      if (const auto reason = exemption(requirement, *target_); !reason.empty())
+        row.cases = {said_by_announcement(Verdict::unsupported, reason)};
+    if (!without_stimulus_) apply(expectations_, facts_, heard.registered, row);
+    for (const auto& report : row.cases) row.verdict = std::max(row.verdict, report.verdict);
+    row.observed = tokens(row.cases);
+    return row;
+  }
+
+ private:
+  static reports::CaseReport said_by_announcement(Verdict verdict, const std::string& message) {
+    reports::CaseReport report;
+    report.name = "Runtime.Announces";
+    report.file = "cases/runtimes/announces.cpp";
+    report.verdict = verdict;
+    report.message = message;
+    return report;
+  }
+
+  const TargetReport* target_;
+  bool without_stimulus_;
+  const Expectations& expectations_;
+  PlatformFacts facts_;
+  std::map<std::string_view, Voices> voices_;
+};
+
+reports::Target target_of(const TargetReport& report) {
+  reports::Target target;
+  target.name = report.label;
+  target.kind = report.target.kind;
+  const auto add = [&target](const char* name, const std::string& value) {
+    if (!value.empty()) target.facts.emplace_back(name, reports::Fact{value});
+  };
+  add("given_as", report.target.name);
+  add("command", words(report.target.command));
+  add("version", report.version);
+  add("model", report.model);
+  add("unavailable", report.unavailable);
+  return target;
+}
+
+}  // namespace
+
 PlatformFacts facts_of_run(const PlatformReport& platform) {
   auto facts = platform.facts;
   if (!facts.empty()) facts.emplace_back("isolation", platform.strong_isolation ? "strong" : "weak");
@@ -124,24 +190,27 @@ PlatformFacts facts_of_run(const PlatformReport& platform) {
 }
 
 std::vector<reports::VerdictRow> verdict_rows(const RunPlan& plan, const Selection& selection,
-                                              const RunOutcome& outcome, const Expectations& expectations) {
-  auto voices = voices_by_requirement(outcome);
-  const auto facts = facts_of_run(outcome.platform);
+                                              const RunOutcome& outcome, const Expectations& expectations,
+                                              const std::vector<TargetReport>& targets) {
+  Column platform{nullptr, plan, outcome, expectations};
+  std::vector<Column> columns;
+  for (const auto& target : targets) columns.emplace_back(&target, plan, outcome, expectations);
   std::vector<reports::VerdictRow> rows;
   rows.reserve(selection.requirements.size());
   for (const auto* requirement : selection.requirements) {
-    const auto& heard = voices[requirement->id];
-    auto row = verdict_row(*requirement, heard);
-    if (!plan.without_stimulus) apply(expectations, facts, heard.registered, row);
-    for (const auto& report : row.cases) row.verdict = std::max(row.verdict, report.verdict);
-    row.observed = tokens(row.cases);
-    rows.push_back(std::move(row));
+    bool has_target = false;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (!is_about(*requirement, targets[i])) continue;
+      has_target = true;
+      rows.push_back(columns[i].row(*requirement));
+    }
+    if (!has_target) rows.push_back(platform.row(*requirement));
   }
   return rows;
 }
 
 reports::Results results_of(const RunPlan& plan, const Selection& selection, const RunOutcome& outcome,
-                            const Expectations& expectations) {
+                            const Expectations& expectations, const std::vector<TargetReport>& targets) {
   reports::Results results;
   results.catalogue = catalogue_digest();
   results.run.duration_ms = outcome.duration_us / 1000;
@@ -150,7 +219,7 @@ reports::Results results_of(const RunPlan& plan, const Selection& selection, con
   results.run.jobs = static_cast<int>(plan.jobs);
   results.run.interrupted = outcome.interrupted;
   results.run.profiles = selection.profiles;
-  for (const auto* info : plan.cases) results.run.selected_cases.push_back(info->full_name());
+  for (const auto* info : selection.cases) results.run.selected_cases.push_back(info->full_name());
 
   const auto add = [&results](std::string name, reports::Fact fact) {
     results.platform.emplace_back(std::move(name), std::move(fact));
@@ -164,8 +233,11 @@ reports::Results results_of(const RunPlan& plan, const Selection& selection, con
   if (!outcome.unavailable.empty()) add("unavailable", outcome.unavailable);
   // A run without stimulus is no statement about a platform, and no report may take it for one.
   if (plan.without_stimulus) results.fault = "without-stimulus";
-  results.targets.emplace_back();
-  results.verdicts = verdict_rows(plan, selection, outcome, expectations);
+  results.verdicts = verdict_rows(plan, selection, outcome, expectations, targets);
+  const bool about_platform = std::any_of(results.verdicts.begin(), results.verdicts.end(),
+                                          [](const auto& row) { return row.target == "platform"; });
+  if (about_platform || targets.empty()) results.targets.emplace_back();
+  for (const auto& target : targets) results.targets.push_back(target_of(target));
   return results;
 }
 

@@ -48,7 +48,10 @@ class Conductor {
     const auto started = Clock::now();
     order_ = schedule(plan_.cases.size(), plan_.repeat, plan_.seed);
     outcome_.cases.resize(plan_.cases.size());
-    for (std::size_t i = 0; i < plan_.cases.size(); ++i) outcome_.cases[i].info = plan_.cases[i];
+    for (std::size_t i = 0; i < plan_.cases.size(); ++i) {
+      outcome_.cases[i].info = plan_.cases[i].info;
+      outcome_.cases[i].target = plan_.cases[i].target;
+    }
     observer_.run_started(plan_.cases.size(), order_.size());
     slots_.resize(std::min<std::size_t>(plan_.jobs, order_.size()));
     for (auto& slot : slots_) slot.worker = std::make_unique<WorkerProcess>(plan_);
@@ -141,13 +144,15 @@ class Conductor {
     greet(slot);
     if (next_ == order_.size()) return;
     slot.current = order_[next_++];
-    const auto& info = *plan_.cases[slot.current];
+    const auto& planned = plan_.cases[slot.current];
+    const auto& info = *planned.info;
     const auto name = info.full_name();
     protocol::Request request;
     request.case_name = name;
     request.options.without_stimulus = plan_.without_stimulus;
     request.options.evidence = plan_.evidence;
     request.options.deadline_ms = outcome_.deadline_ms;
+    if (planned.target != nullptr) request.options.target = *planned.target;
     observer_.case_started(info, index_of(slot));
     slot.worker->ask(request, outer_deadline(outcome_.deadline_ms, plan_.worker_grace));
   }

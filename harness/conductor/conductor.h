@@ -17,9 +17,17 @@
 
 namespace sigconform {
 
-/// What to run and how. `cases` point into the registry.
+/// One case, and for a case that is run on targets which one: as often in the plan as there are of them.
+struct PlannedCase {
+  PlannedCase(const CaseInfo* info_given, const Target* target_given = nullptr)
+      : info(info_given), target(target_given) {}
+  const CaseInfo* info;
+  const Target* target;  ///< null: the platform itself
+};
+
+/// What to run and how. `cases` point into the registry, and to targets that outlive the run.
 struct RunPlan {
-  std::vector<const CaseInfo*> cases;
+  std::vector<PlannedCase> cases;
   unsigned jobs = 1;    ///< workers at a time, 1 to max_jobs
   unsigned repeat = 1;  ///< runs of each case; the worst verdict counts
   std::optional<std::uint64_t>
@@ -40,10 +48,11 @@ inline constexpr unsigned max_jobs = 1024;
 /// What came of one case, over all its runs.
 struct JudgedCase {
   const CaseInfo* info = nullptr;
-  CaseResult result;              ///< of the worst run; `unresolved` where the judge, the worker or time ran out
-  std::uint64_t duration_us = 0;  ///< of that run, as the worker measured it
-  std::string autopsy;            ///< per thread what the processes were doing at the deadline; several lines, or empty
-  unsigned runs = 0;              ///< 0: never run (interrupted, or no worker left)
+  const Target* target = nullptr;  ///< null: the platform itself
+  CaseResult result;               ///< of the worst run; `unresolved` where the judge, the worker or time ran out
+  std::uint64_t duration_us = 0;   ///< of that run, as the worker measured it
+  std::string autopsy;  ///< per thread what the processes were doing at the deadline; several lines, or empty
+  unsigned runs = 0;    ///< 0: never run (interrupted, or no worker left)
   std::map<Verdict, unsigned> counts;  ///< of each verdict over the runs
 };
 

@@ -140,6 +140,8 @@ toml::table parsed(std::string_view text, const std::string& name) {
 std::vector<std::string> expectation_vocabulary() {
   auto names = platform_fact_names();
   names.emplace_back("isolation");
+  names.emplace_back("target");  // "cpython"; with target_version "3.11.2"
+  names.emplace_back("target_version");
   for (const auto& [name, value] : start_state_facts()) names.push_back(name);
   return names;
 }

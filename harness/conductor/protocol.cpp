@@ -49,7 +49,12 @@ std::string encode(const Request& request) {
   if (request.options.evidence) flags += 'e';
   std::string line = "case\t";
   line.append(request.case_name).append("\t").append(std::to_string(request.options.deadline_ms));
-  return line.append("\t").append(flags.empty() ? "-" : flags).append("\n");
+  line.append("\t").append(flags.empty() ? "-" : flags);
+  if (const auto& target = request.options.target) {
+    line.append("\t").append(escape_field(target->kind)).append("\t").append(escape_field(target->name));
+    for (const auto& word : target->command) line.append("\t").append(escape_field(word));
+  }
+  return line.append("\n");
 }
 
 std::optional<Request> decode_request(std::string_view line) {
@@ -59,8 +64,16 @@ std::optional<Request> decode_request(std::string_view line) {
   const auto deadline = number<long>(next_field(line));
   if (request.case_name.empty() || !deadline || *deadline <= 0) return std::nullopt;
   request.options.deadline_ms = *deadline;
-  request.options.without_stimulus = line.find('s') != std::string_view::npos;
-  request.options.evidence = line.find('e') != std::string_view::npos;
+  const auto flags = next_field(line);
+  request.options.without_stimulus = flags.find('s') != std::string_view::npos;
+  request.options.evidence = flags.find('e') != std::string_view::npos;
+  if (!line.empty()) {
+    Target target;
+    target.kind = unescape_field(next_field(line));
+    target.name = unescape_field(next_field(line));
+    while (!line.empty()) target.command.push_back(unescape_field(next_field(line)));
+    request.options.target = std::move(target);
+  }
   return request;
 }
 

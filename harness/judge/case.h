@@ -40,6 +40,7 @@
 #include "harness/subject/image.h"
 #include "harness/subject/outcome.h"
 #include "harness/subject/subject.h"
+#include "harness/subject/target.h"
 
 namespace sigconform {
 
@@ -63,7 +64,15 @@ void no_stimulus_applies(const std::string& reason);
 #define SIGCONFORM_CASE_BODY(Suite, Name) sigconform_body_##Suite##_##Name
 
 /// A case that judges the requirements named.
-#define CONFORMANCE_CASE(Suite, Name, ...)                                                                   \
+#define CONFORMANCE_CASE(Suite, Name, ...) SIGCONFORM_CASE_ON(platform, Suite, Name, __VA_ARGS__)
+
+/// A case that judges them of `current_target()`, and is run once for each runtime ...
+#define RUNTIME_CASE(Suite, Name, ...) SIGCONFORM_CASE_ON(runtimes, Suite, Name, __VA_ARGS__)
+
+/// ... or for each program, runtimes among them.
+#define TARGET_CASE(Suite, Name, ...) SIGCONFORM_CASE_ON(programs, Suite, Name, __VA_ARGS__)
+
+#define SIGCONFORM_CASE_ON(what, Suite, Name, ...)                                                           \
   static void SIGCONFORM_CASE_BODY(Suite, Name)();                                                           \
   static constexpr ::sigconform::RequirementId SIGCONFORM_CASE_IDS(Suite, Name)[] = {__VA_ARGS__};           \
   [[maybe_unused]] static const bool sigconform_registered_##Suite##_##Name =                                \
@@ -72,14 +81,20 @@ void no_stimulus_applies(const std::string& reason);
                                    .requirements = ::sigconform::views_of(SIGCONFORM_CASE_IDS(Suite, Name)), \
                                    .file = __FILE__,                                                         \
                                    .line = __LINE__,                                                         \
-                                   .body = [](const void*) {                                                 \
-                                     SIGCONFORM_CASE_BODY(Suite, Name)                                       \
-                                     ();                                                                     \
-                                   }});                                                                      \
+                                   .body =                                                                   \
+                                       [](const void*) {                                                     \
+                                         SIGCONFORM_CASE_BODY(Suite, Name)                                   \
+                                         ();                                                                 \
+                                       },                                                                    \
+                                   .run_on = ::sigconform::RunOn::what});                                    \
   static void SIGCONFORM_CASE_BODY(Suite, Name)()
 
 /// A case per row of an array; a row has the members `name` ([A-Za-z0-9_]+) and `requirement`, and is called `row`.
-#define CONFORMANCE_TABLE(Suite, Name, rows)                                                                  \
+#define CONFORMANCE_TABLE(Suite, Name, rows) SIGCONFORM_TABLE_ON(platform, Suite, Name, rows)
+#define RUNTIME_TABLE(Suite, Name, rows) SIGCONFORM_TABLE_ON(runtimes, Suite, Name, rows)
+#define TARGET_TABLE(Suite, Name, rows) SIGCONFORM_TABLE_ON(programs, Suite, Name, rows)
+
+#define SIGCONFORM_TABLE_ON(what, Suite, Name, rows)                                                          \
   static void SIGCONFORM_CASE_BODY(Suite, Name)(const std::remove_cvref_t<decltype((rows)[0])>& row);         \
   [[maybe_unused]] static const bool sigconform_registered_##Suite##_##Name = [] {                            \
     for (const auto& one : rows) {                                                                            \
@@ -93,7 +108,8 @@ void no_stimulus_applies(const std::string& reason);
                                          SIGCONFORM_CASE_BODY(Suite, Name)                                    \
                                          (*static_cast<const std::remove_cvref_t<decltype((rows)[0])>*>(at)); \
                                        },                                                                     \
-                                   .row = &one});                                                             \
+                                   .row = &one,                                                               \
+                                   .run_on = ::sigconform::RunOn::what});                                     \
     }                                                                                                         \
     return true;                                                                                              \
   }();                                                                                                        \

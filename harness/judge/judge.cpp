@@ -179,6 +179,7 @@ int deadline_signal() { return judge_deadline_signal; }
 void judge_case(const CaseInfo& info, const JudgeOptions& options, int result_descriptor) {
   install_judge_handlers();
   set_without_stimulus(options.without_stimulus);
+  if (options.target) set_current_target(*options.target);
   CaseResult result = judge(info);
   if (options.evidence || result.verdict != Verdict::pass) result.evidence = evidence_lines();
   write_all(result_descriptor, encode(result));

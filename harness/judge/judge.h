@@ -1,15 +1,19 @@
 // The judge: the process that runs one case's body and says what came of it.
 #pragma once
 
+#include <optional>
+
 #include "harness/judge/registry.h"
+#include "harness/subject/target.h"
 
 namespace sigconform {
 
 /// How a worker wants its case judged.
 struct JudgeOptions {
-  bool without_stimulus = false;  ///< every delivery is left out: the case must then not pass
-  bool evidence = true;           ///< report the evidence of passing cases too
-  long deadline_ms = 10'000;      ///< told to the judge for its messages; the worker enforces it
+  bool without_stimulus = false;      ///< every delivery is left out: the case must then not pass
+  bool evidence = true;               ///< report the evidence of passing cases too
+  long deadline_ms = 10'000;          ///< told to the judge for its messages; the worker enforces it
+  std::optional<Target> target = {};  ///< of a case that is run on runtimes or programs
 };
 
 /// The signal by which a worker tells the judge that its deadline has passed. The judge then ends its waits, reports

@@ -8,6 +8,9 @@
 
 namespace sigconform {
 
+/// What a case is run on: the platform itself, or once on each runtime, or once on each program (runtimes among them).
+enum class RunOn { platform, runtimes, programs };
+
 /// One case: a body that judges one or more requirements. Lives from static initialisation to exit.
 struct CaseInfo {
   std::string suite;                           ///< [A-Za-z0-9_]+
@@ -17,6 +20,7 @@ struct CaseInfo {
   int line = 0;
   void (*body)(const void* row) = nullptr;  ///< runs in the judge
   const void* row = nullptr;                ///< the table's row, or null
+  RunOn run_on = RunOn::platform;
 
   std::string full_name() const { return suite + "." + name; }
 };

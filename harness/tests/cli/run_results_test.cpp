@@ -193,6 +193,7 @@ TEST(ResultsOfARun, SayWhatItRanOnAndHow) {
   run.outcome.platform.strong_isolation = true;
   Selection selection;
   selection.profiles = {"posix"};
+  selection.cases = {find_case("Results.Plain")};
   const auto results = results_of(run.plan, selection, run.outcome, run.expectations);
   EXPECT_EQ(reports::fact_text(results.platform, "os"), "Linux");
   EXPECT_EQ(reports::fact_text(results.platform, "isolation"), "strong");

@@ -77,7 +77,7 @@ TEST(Repeat, TheSeedDecidesTheOrderOfTheRunButNotOfTheOutcome) {
   std::vector<std::string> expected;
   for (const auto i : schedule(8, 1, 7)) expected.push_back("n" + std::to_string(i));
   EXPECT_THAT(recorder.started, ElementsAreArray(expected));
-  for (std::size_t i = 0; i < 8; ++i) EXPECT_EQ(outcome.cases[i].info, plan.cases[i]);
+  for (std::size_t i = 0; i < 8; ++i) EXPECT_EQ(outcome.cases[i].info, plan.cases[i].info);
 }
 
 }  // namespace

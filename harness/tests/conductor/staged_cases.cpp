@@ -41,7 +41,7 @@ void staged_judge(const CaseInfo& info, const JudgeOptions& options, int descrip
 
 RunPlan plan_of(std::vector<const CaseInfo*> cases) {
   RunPlan plan;
-  plan.cases = std::move(cases);
+  plan.cases.assign(cases.begin(), cases.end());
   plan.judge = staged_judge;
   plan.deadline_ms = 20'000;
   return plan;

@@ -1,0 +1,1 @@
+play(sys.argv[-1])

@@ -1,0 +1,287 @@
+# The wakeup descriptor.
+
+USR1, USR2 = signal.SIGUSR1, signal.SIGUSR2
+
+
+@scene
+def wakeup_byte_is_number():
+    read_end, write_end = wakeup_pipe()
+    signal.signal(USR1, record)
+    signal.set_wakeup_fd(write_end)
+    Worker(forever)
+    say("read-end", read_end)
+    os.set_blocking(read_end, True)
+    say("ready", "")
+    import select
+
+    select.select([read_end], [], [])
+    say("byte", name_of(drained(read_end)[0]))
+
+
+@scene
+def wakeup_byte_before_wait():
+    import select
+
+    read_end, write_end = wakeup_pipe()
+    calls = []
+    signal.signal(USR1, lambda number, frame: calls.append(number))
+    signal.set_wakeup_fd(write_end)
+    kill(USR1)
+    rounds(1000)
+    say("handled", len(calls))
+    say("ready", "")
+    select.select([read_end], [], [])
+    say("byte", name_of(drained(read_end)[0]))
+
+
+@scene
+def wakeup_bytes_of_several_signals():
+    read_end, write_end = wakeup_pipe()
+    calls = []
+    for number in (USR1, USR2):
+        signal.signal(number, lambda got, frame: calls.append(got))
+    signal.set_wakeup_fd(write_end)
+    signal.pthread_sigmask(signal.SIG_BLOCK, [USR1, USR2])
+    kill(USR1)
+    kill(USR2)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [USR1, USR2])
+    rounds(1000)
+    say("handlers", len(calls))
+    say("bytes", " ".join(sorted(name_of(number) for number in drained(read_end))))
+
+
+@scene
+def wakeup_fd_makes_main_prompt():
+    import select
+
+    read_end, write_end = wakeup_pipe()
+    signal.signal(USR1, record)
+    signal.set_wakeup_fd(write_end)
+    Worker(forever)
+    say("ready", "")
+    while True:
+        ready, _, _ = select.select([read_end, FROM_JUDGE], [], [])
+        if read_end in ready:
+            drained(read_end)
+            say("drained", "")
+        if FROM_JUDGE in ready:
+            return
+
+
+@scene
+def record_before_wakeup_byte():
+    import select
+
+    read_end, write_end = wakeup_pipe()
+    calls = []
+    signal.signal(USR1, lambda number, frame: calls.append(number))
+    signal.set_wakeup_fd(write_end)
+    stop, drains = [], [0]
+    turn = threading.Semaphore(0)
+
+    def send():
+        me = threading.get_ident()
+        while True:
+            turn.acquire()
+            if stop:
+                return
+            pthread_kill(me, USR1)
+
+    worker = Worker(send)
+    lost = 0
+    if STIMULUS:
+        for _ in range(10000):
+            before = len(calls)
+            turn.release()
+            select.select([read_end], [], [])
+            drained(read_end)
+            drains[0] += 1
+            rounds(1000)
+            lost += len(calls) == before
+    stop.append(1)
+    turn.release()
+    worker.join()
+    say("drains", drains[0])
+    say("lost", lost)
+
+
+@scene
+def no_byte_for_uncaught():
+    read_end, write_end = wakeup_pipe()
+    signal.set_wakeup_fd(write_end)
+    signal.signal(USR1, signal.SIG_IGN)
+    signal.signal(USR2, record)
+    kill(USR1)
+    kill(signal.SIGCHLD)
+    kill(USR2)
+    rounds(1000)
+    say("bytes", " ".join(name_of(number) for number in drained(read_end)))
+
+
+@scene
+def sig_ign_discards():
+    no_byte_for_uncaught()
+
+
+@scene
+def wakeup_fd_returns_previous():
+    (_, first), (_, second) = wakeup_pipe(), wakeup_pipe()
+    say("first", signal.set_wakeup_fd(first))
+    say("second", signal.set_wakeup_fd(second) == first)
+
+
+@scene
+def wakeup_fd_bad_refused():
+    read_end, write_end = wakeup_pipe()
+    signal.set_wakeup_fd(write_end)
+    say("-1", error_of(signal.set_wakeup_fd, -1))
+    say("disabled", signal.set_wakeup_fd(-1))
+    say("-5", error_of(signal.set_wakeup_fd, -5) != "none")
+    os.close(write_end)
+    say("closed", error_of(signal.set_wakeup_fd, write_end) != "none")
+
+
+@scene
+def wakeup_fd_nonblocking():
+    _, write_end = os.pipe()
+    say("error", error_of(signal.set_wakeup_fd, write_end))
+
+
+def full_wakeup(**options):
+    read_end, write_end = wakeup_pipe()
+    signal.set_wakeup_fd(write_end, **options)
+    signal.signal(USR1, record)
+    try:
+        while True:
+            os.write(write_end, bytes(65536))
+    except BlockingIOError:
+        pass
+    kill(USR1)
+    rounds(10000)
+
+
+@scene
+def wakeup_full_reported():
+    full_wakeup()
+    _, write_end = wakeup_pipe()
+    say("by-position", error_of(lambda: signal.set_wakeup_fd(write_end, False)))
+
+
+@scene
+def wakeup_full_silenced():
+    full_wakeup(warn_on_full_buffer=False)
+
+
+def unwritable_wakeup(**options):
+    if options and sys.version_info < (3, 7):
+        raise Absent("warn_on_full_buffer since 3.7")
+    # The number is opened again for reading: what is written to it then fails with EBADF.
+    read_end, write_end = wakeup_pipe()
+    signal.set_wakeup_fd(write_end, **options)
+    signal.signal(USR1, record)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), write_end)
+    kill(USR1)
+    rounds(10000)
+    say("done", "")
+
+
+@scene
+def wakeup_other_error_reported():
+    unwritable_wakeup()
+
+
+@scene
+def wakeup_other_error_reported_silent():
+    unwritable_wakeup(warn_on_full_buffer=False)
+
+
+@scene
+def wakeup_fd_shared_after_fork():
+    read_end, write_end = wakeup_pipe()
+    signal.signal(USR1, lambda number, frame: None)
+    signal.set_wakeup_fd(write_end)
+    child = os.fork()
+    if child == 0:
+        kill(USR1)
+        rounds(1000)
+        os._exit(0)
+    os.waitpid(child, 0)
+    if STIMULUS:
+        say("token", "shared" if drained(read_end) else "apart")
+
+
+@scene
+def wakeup_fd_socket():
+    import socket
+
+    one, other = socket.socketpair()
+    one.setblocking(False)
+    other.setblocking(False)
+    signal.signal(USR1, record)
+    signal.set_wakeup_fd(other.fileno())
+    kill(USR1)
+    rounds(1000)
+    say("bytes", " ".join(name_of(number) for number in drained(one.fileno())))
+
+
+@scene
+def errno_preserved():
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=False)
+    location = libc.__errno_location
+    location.restype = ctypes.POINTER(ctypes.c_int)
+    # close(-1) fails with EBADF; errno is read through the thread's own place, in native code each time.
+    held = ctypes.PyDLL(None)
+    held.__errno_location.restype = ctypes.POINTER(ctypes.c_int)
+    if sys.version_info < (3, 7):
+        raise Absent("warn_on_full_buffer since 3.7")
+    read_end, write_end = wakeup_pipe()
+    signal.signal(USR1, lambda number, frame: None)
+    signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
+    try:
+        while True:
+            os.write(write_end, bytes(65536))
+    except BlockingIOError:
+        pass
+    errno_here = location()
+    stop, wrong, storm_count = [], 0, [0]
+    target = threading.get_ident()
+
+    def storm():
+        while not stop:
+            pthread_kill(target, USR1)
+            storm_count[0] += 1
+
+    worker = Worker(storm)
+    for _ in range(100000):
+        held.close(-1)
+        if errno_here[0] != errno.EBADF:
+            wrong += 1
+    stop.append(1)
+    worker.join()
+    say("storm", storm_count[0] > 100)
+    say("wrong", wrong)
+
+
+@scene
+def siginterrupt_false_restarts():
+    read_end, write_end = wakeup_pipe()
+    data_read, data_write = os.pipe()
+    signal.signal(USR1, record)
+    signal.siginterrupt(USR1, False)
+    signal.set_wakeup_fd(write_end)
+    wanted = [False]
+
+    def supply():
+        while not drained(read_end):
+            rounds(10)
+        say("recorded", "")
+        hear()
+        say("supplied", "")
+        os.write(data_write, b"x")
+
+    Worker(supply)
+    say("data", data_read)
+    say("ready", "")
+    say("error", error_of(os.read, data_read, 1))

@@ -1,0 +1,146 @@
+#include "harness/conductor/targets.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+
+#include "harness/subject/runtime_family.h"
+
+namespace sigconform {
+namespace {
+
+/// The case that says what a runtime is; it judges nothing, so no selection has it.
+constexpr const char* announcement = "Runtime.Announces";
+constexpr long announcement_deadline_ms = 10'000;
+
+std::array<std::string, 3> three_words(const std::string& text) {
+  const auto first = text.find(' ');
+  const auto second = text.find(' ', first + 1);
+  if (first == std::string::npos || second == std::string::npos) return {};
+  return {text.substr(0, first), text.substr(first + 1, second - first - 1), text.substr(second + 1)};
+}
+
+/// "3.10" of "3.10+ (fix)"; nothing where the text does not begin with such a bound.
+std::vector<int> version_bound(std::string_view text) {
+  std::vector<int> parts;
+  while (!text.empty()) {
+    int part = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), part);
+    if (error != std::errc{}) return {};
+    parts.push_back(part);
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    if (text.starts_with('+')) return parts;
+    if (!text.starts_with('.')) return {};
+    text.remove_prefix(1);
+  }
+  return {};
+}
+
+bool is_run_on(const CaseInfo& info, const Target& target) {
+  return info.run_on == RunOn::programs || (info.run_on == RunOn::runtimes && target.kind == "runtime");
+}
+
+}  // namespace
+
+std::vector<Target> runtimes_found() {
+  std::vector<Target> found;
+  for (const auto& family : runtime_families())
+    for (const auto& program : family.programs()) {
+      const auto slash = program.rfind('/');
+      auto name = slash == std::string::npos ? program : program.substr(slash + 1);
+      // A program's own name tells more than its family's, where it begins with it.
+      if (!name.starts_with(family.name)) name = family.name;
+      found.push_back({name, "runtime", {program}});
+    }
+  return found;
+}
+
+bool needs_targets(const std::vector<const CaseInfo*>& cases) {
+  return std::any_of(cases.begin(), cases.end(), [](const CaseInfo* info) { return info->run_on != RunOn::platform; });
+}
+
+std::vector<TargetReport> announced(const std::vector<Target>& targets, const RunPlan& plan) {
+  std::vector<TargetReport> reports;
+  for (const auto& target : targets) {
+    reports.emplace_back().target = target;
+    reports.back().label = target.name;
+  }
+  const auto* info = find_case(announcement);
+  if (info == nullptr) return {};
+  RunPlan asking = plan;
+  asking.cases.clear();
+  asking.repeat = 1;
+  asking.without_stimulus = false;
+  asking.deadline_ms = std::max(plan.deadline_ms.value_or(0), announcement_deadline_ms);
+  std::vector<std::size_t> asked;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    if (reports[i].target.kind != "runtime") continue;
+    asking.cases.emplace_back(info, &reports[i].target);
+    asked.push_back(i);
+  }
+  if (asked.empty()) return reports;
+  RunObserver nobody;
+  const auto outcome = run(asking, nobody);
+  std::map<std::string, int> labels;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    auto& report = reports[asked[i]];
+    const auto& result = outcome.cases[i].result;
+    if (result.verdict == Verdict::pass) {
+      const auto [name, version, model] = three_words(result.observed);
+      report.label = name + "-" + version;
+      report.version = version;
+      report.model = model;
+      ++labels[report.label];
+    } else {
+      report.unavailable = outcome.unavailable.empty() ? result.message : outcome.unavailable;
+      report.unavailable_verdict = result.verdict == Verdict::unsupported ? Verdict::unsupported : Verdict::unresolved;
+    }
+  }
+  for (auto& report : reports)
+    if (labels[report.label] > 1) report.label += " (" + report.target.name + ")";
+  return reports;
+}
+
+std::vector<PlannedCase> planned(const std::vector<const CaseInfo*>& cases, const std::vector<TargetReport>& targets) {
+  std::vector<PlannedCase> plan;
+  for (const auto* info : cases) {
+    if (info->run_on == RunOn::platform) {
+      plan.emplace_back(info);
+      continue;
+    }
+    for (const auto& report : targets) {
+      if (!report.unavailable.empty() || !is_run_on(*info, report.target)) continue;
+      const bool relevant = std::any_of(info->requirements.begin(), info->requirements.end(), [&](std::string_view id) {
+        const auto* requirement = find_requirement(id);
+        return requirement == nullptr || (is_about(*requirement, report) && exemption(*requirement, report).empty());
+      });
+      if (relevant) plan.emplace_back(info, &report.target);
+    }
+  }
+  return plan;
+}
+
+std::string exemption(const Requirement& requirement, const TargetReport& report) {
+  if (!report.label.starts_with("cpython")) return {};
+  const auto bound = version_bound(requirement.versions);
+  const auto version = version_bound(report.version + "+");
+  const bool earlier = std::lexicographical_compare(version.begin(), version.end(), bound.begin(), bound.end());
+  if (bound.empty() || version.empty() || !earlier) return {};
+  return "said to hold for " + std::string{requirement.versions} + "; this is " + report.version;
+}
+
+RunOn judged_on(const Requirement& requirement) {
+  if (requirement.profile == "python-signal") return RunOn::runtimes;
+  if (requirement.profile == "footprint") return RunOn::programs;
+  return RunOn::platform;
+}
+
+bool is_about(const Requirement& requirement, const TargetReport& report) {
+  const auto on = judged_on(requirement);
+  if (on == RunOn::platform || (on == RunOn::runtimes && report.target.kind != "runtime")) return false;
+  if (requirement.scope != "python") return true;
+  return report.label.starts_with("cpython") || report.label.starts_with("pypy");
+}
+
+}  // namespace sigconform
