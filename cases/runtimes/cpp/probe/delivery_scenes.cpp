@@ -89,7 +89,7 @@ void delivery() {
     throw Absent("C++ has no such state of main: " + state);
   }
   say("resumed");
-  rounds(1000);
+  rounds_until_recorded();
 }
 
 void low_level_handler_only_records() {
@@ -133,7 +133,7 @@ void blocked_main_woken() {
   }
   releaser.join();
   say("woke");
-  rounds(1000);
+  rounds_until_recorded();
 }
 
 constexpr Scene scenes[] = {

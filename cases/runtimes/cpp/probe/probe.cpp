@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -20,6 +21,7 @@ namespace {
 constexpr int to_judge = 4;
 constexpr std::size_t longest_line = 4096;
 
+std::atomic<bool> recorded{false};
 thread_local char own_role[32] = "?";
 
 // Made before any signal can come: a handler must not allocate where a faulty library calls it.
@@ -114,6 +116,7 @@ void record(int signal) {
     size += length;
   }
   write_line(line, size);
+  recorded = true;
 }
 
 const mt::Handler& recording() {
@@ -123,6 +126,12 @@ const mt::Handler& recording() {
 
 void rounds(int count) {
   for (int round = 0; round < count; ++round) mt::check_signals();
+}
+
+void rounds_until_recorded() {
+  do {
+    rounds(1000);
+  } while (has_stimulus() && !recorded);
 }
 
 bool has_stimulus() {

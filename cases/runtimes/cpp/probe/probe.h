@@ -66,6 +66,9 @@ void record(int signal);
 const mt::Handler& recording();
 /// So many rounds of a loop that checks for signals.
 void rounds(int count);
+/// Rounds until `record` has been called, on whatever thread; a few where no signal comes. For signals that a worker
+/// takes: what the system has delivered need not have been recorded yet.
+void rounds_until_recorded();
 /// These send nothing in a run without stimulus.
 bool has_stimulus();
 void kill(int signal);
