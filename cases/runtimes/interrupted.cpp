@@ -162,6 +162,17 @@ RUNTIME_TABLE(BlockedMain, AndAProcessSignal, by_process) {
   observe_lateness(scene);
 }
 
+RUNTIME_CASE(BlockedMain, WhereALockMayNotBeInterruptible, "python.lock-uninterruptible-platforms") {
+#if defined(__GLIBC__) || defined(__APPLE__)
+  unsupported("the exception is for musl and OpenBSD");
+#else
+  Scene scene{"blocked-main-woken"};
+  arrange(scene, "lock", false);
+  scene.deliver_to("main", SIGUSR1);
+  observe_lateness(scene);
+#endif
+}
+
 constexpr Wait by_worker[] = {{"lock", "python.blocked-main-not-woken-by-worker-signal"},
                               {"join", "python.blocked-main-not-woken-by-worker-signal"},
                               {"event", "python.blocked-main-not-woken-by-worker-signal"},

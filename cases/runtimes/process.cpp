@@ -2,6 +2,7 @@
 #include <signal.h>
 
 #include "cases/runtimes/statements.h"
+#include "harness/subject/evidence_sink.h"
 
 namespace sigconform {
 namespace {
@@ -135,6 +136,19 @@ RUNTIME_CASE(RuntimeFault, SentSegvIsOrdinary, "python.asynchronous-sigsegv-hand
   scene.send("go");
   EXPECT_THAT(scene.finish(), Exited(0));
   EXPECT_THAT(scene.handled_on("SIGSEGV"), ElementsAre("main"));
+}
+
+// The handler returns to what faulted: it is called again, or the process ends, or it spins.
+RUNTIME_CASE(RuntimeFault, OfMainItself, "python.synchronous-fault-spins") {
+  Scene scene{"synchronous-fault-spins"};
+  scene.await("ready");
+  scene.send("go");
+  if (without_stimulus()) unresolved("no fault");
+  if (scene.ended_or_computes("main", 200)) {
+    observe(scene.wait_ended().kind == Ending::Kind::killed ? "killed" : "ended");
+  } else {
+    observe(scene.handled_on("SIGSEGV").empty() ? "spins" : "handler-runs-and-spins");
+  }
 }
 
 RUNTIME_CASE(RuntimeFork, HandlersAreInherited, "python.fork-inherits-handlers") {

@@ -72,7 +72,7 @@ std::vector<TargetReport> announced(const std::vector<Target>& targets, const Ru
   asking.cases.clear();
   asking.repeat = 1;
   asking.without_stimulus = false;
-  asking.deadline_ms = std::max(plan.deadline_ms.value_or(0), announcement_deadline_ms);
+  if (plan.deadline_ms) asking.deadline_ms = std::max(*plan.deadline_ms, announcement_deadline_ms);
   std::vector<std::size_t> asked;
   for (std::size_t i = 0; i < reports.size(); ++i) {
     if (reports[i].target.kind != "runtime") continue;

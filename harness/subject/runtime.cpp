@@ -136,6 +136,7 @@ struct Runtime::State {
   [[noreturn]] void ended_instead(const std::string& what) const;
   const std::string& place_of(std::string_view role) const;
   std::string status_field(std::string_view role, std::string_view field) const;
+  long used_ticks(std::string_view role) const;
   Observation look_at(std::string_view role, const BlockingCall& call) const;
   ~State();
   std::string last_words() const;
@@ -366,6 +367,22 @@ std::string Runtime::State::status_field(std::string_view role, std::string_view
   throw Unsupported("the state of a thread cannot be seen from outside");
 }
 
+// Of a thread that is gone what it had used is not known any more: 0.
+long Runtime::State::used_ticks(std::string_view role) const {
+  std::ifstream file{"/proc/" + place_of(role) + "/stat"};
+  std::string line;
+  std::getline(file, line);
+  const auto name_end = line.rfind(") ");
+  if (name_end == std::string::npos) return 0;
+  std::istringstream fields{line.substr(name_end + 2)};
+  std::string skipped;
+  for (int i = 0; i < 11; ++i) fields >> skipped;  // to utime and stime, the 14th and 15th of proc(5)
+  long user = 0;
+  long system = 0;
+  fields >> user >> system;
+  return user + system;
+}
+
 Observation Runtime::State::look_at(std::string_view role, const BlockingCall& call) const {
   if (const auto& obstacle = observation_obstacle(); !obstacle.empty())
     throw Unsupported("cannot see a thread blocked in a call: " + obstacle);
@@ -488,23 +505,19 @@ void Runtime::await_nothing_pending(std::string_view role) {
   });
 }
 
-void Runtime::await_cpu_time(std::string_view role, long milliseconds) {
-  const auto used_ticks = [&] {
-    std::ifstream file{"/proc/" + state_->place_of(role) + "/stat"};
-    std::string line;
-    std::getline(file, line);
-    const auto name_end = line.rfind(") ");
-    if (name_end == std::string::npos) throw Unsupported("the CPU time of a thread cannot be seen from outside");
-    std::istringstream fields{line.substr(name_end + 2)};
-    std::string skipped;
-    for (int i = 0; i < 11; ++i) fields >> skipped;  // to utime and stime, the 14th and 15th of proc(5)
-    long user = 0, system = 0;
-    fields >> user >> system;
-    return user + system;
-  };
-  const long from = used_ticks();
+bool Runtime::ended_or_computes(std::string_view role, long milliseconds) {
+  const long from = state_->used_ticks(role);
   const long ticks = std::max(1L, milliseconds * ::sysconf(_SC_CLK_TCK) / 1000);
-  state_->look_until(std::string{role} + " to compute", [&] { return used_ticks() - from >= ticks; });
+  bool ended = false;
+  state_->look_until(std::string{role} + " to compute or to end", [&] {
+    ended = state_->final.has_value();
+    return ended || state_->used_ticks(role) - from >= ticks;
+  });
+  return ended;
+}
+
+void Runtime::await_cpu_time(std::string_view role, long milliseconds) {
+  if (ended_or_computes(role, milliseconds)) state_->ended_instead(std::string{role} + " to compute");
 }
 
 Ending Runtime::wait_ended() {

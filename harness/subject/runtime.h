@@ -74,6 +74,8 @@ class Runtime {
   bool is_blocked(std::string_view role, const BlockingCall& call);
   /// Until the thread has used so much CPU time since the call: it is then in the midst of a long computation.
   void await_cpu_time(std::string_view role, long milliseconds);
+  /// True once the process has ended, false once the thread has used so much CPU time before that.
+  bool ended_or_computes(std::string_view role, long milliseconds);
   /// Until no signal is pending for the thread or the process.
   void await_nothing_pending(std::string_view role);
   /// Until the scene is over and the process has ended.
