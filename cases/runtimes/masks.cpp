@@ -121,11 +121,11 @@ RUNTIME_CASE(Accept, SigwaitinfoGoesOnAfterAnotherSignal, "python.sigwaitinfo-re
 RUNTIME_CASE(Accept, PauseEndsForItsOwnThread, "python.pause-wakes-on-own-signal") {
   Scene scene{"pause-wakes-on-own-signal"};
   scene.await("ready");
-  scene.await_blocked("main", blocking::pause());
-  scene.await_blocked("worker", blocking::pause());
+  scene.await_blocked("main", pausing());
+  scene.await_blocked("worker", pausing());
   scene.deliver_to("main", SIGUSR1);
   scene.await("main-woke");
-  scene.await_blocked("worker", blocking::pause());
+  scene.await_blocked("worker", pausing());
   EXPECT_THAT(scene.values("worker-woke"), SizeIs(0));
   scene.deliver_to("worker", SIGUSR1);
   scene.await("worker-woke");

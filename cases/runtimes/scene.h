@@ -16,6 +16,14 @@ class Scene : public Runtime {
   }
 };
 
+/// Waiting for any signal, in whichever call a runtime does it.
+inline BlockingCall pausing() {
+  auto call = blocking::pause();
+  for (const auto& other : {blocking::sigsuspend(), blocking::poll()})
+    call.numbers.insert(call.numbers.end(), other.numbers.begin(), other.numbers.end());
+  return call;
+}
+
 /// Sleeping, in whichever call a runtime does it.
 inline BlockingCall sleeping() {
   auto call = blocking::nanosleep();
