@@ -134,7 +134,7 @@ void reset_race_dropped() {
   });
   stop = true;
   storm.join();
-  say("stray", error == "none" ? "" : error);
+  if (has_stimulus()) say("stray", error == "none" ? "" : error);
 }
 
 void handler_persists() {
