@@ -101,6 +101,7 @@ RUNTIME_CASE(InterruptedCall, OfAWorker, "python.pthread-kill-fails-system-call"
   scene.await_nothing_pending("worker");
   scene.send("go");
   EXPECT_THAT(scene.finish(), Exited(0));
+  EXPECT_THAT(scene.handled_on("SIGUSR1"), ElementsAre("main"));
   const auto error = scene.value("error");
   observe(error == "none" ? "retried" : error == "InterruptedError EINTR" ? "eintr" : "other-error");
 }

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <deque>
 #include <fstream>
@@ -198,6 +199,8 @@ void Runtime::State::start(std::string_view scene, const Options& options) {
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
+  // What a scene sends to itself is its own to leave out.
+  if (without_stimulus()) ::setenv("SIGCONFORM_STIMULUS", "none", 1);
   evidence.participants = {"main"};
   started_ns = monotonic_ns();
   pid = ::fork();

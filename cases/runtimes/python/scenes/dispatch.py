@@ -211,11 +211,12 @@ def replaced_handler_runs_new():
 
 @scene
 def reset_race_dropped():
-    stop, errors = [], []
+    stop, errors, sent = [], [], [0]
 
     def storm():
         while not stop:
             kill(USR1)
+            sent[0] += STIMULUS
 
     signal.signal(USR1, signal.SIG_IGN)
     thread = Worker(storm)
@@ -227,6 +228,7 @@ def reset_race_dropped():
         errors.append(type(problem).__name__)
     stop.append(1)
     thread.join()
+    say("storm", sent[0] > 100)
     say("stray", ",".join(errors))
 
 

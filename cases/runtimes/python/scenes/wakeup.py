@@ -251,7 +251,7 @@ def errno_preserved():
     def storm():
         while not stop:
             pthread_kill(target, USR1)
-            storm_count[0] += 1
+            storm_count[0] += STIMULUS
 
     worker = Worker(storm)
     for _ in range(100000):
