@@ -20,8 +20,9 @@ std::string because(const JudgedCase& outcome) {
 
 }  // namespace
 
-Progress::Progress(Console& console, const Expectations& expectations, bool without_stimulus)
-    : console_(console), expectations_(expectations), without_stimulus_(without_stimulus) {}
+Progress::Progress(Console& console, const Expectations& expectations, const std::vector<TargetReport>& targets,
+                   bool without_stimulus)
+    : console_(console), expectations_(expectations), targets_(targets), without_stimulus_(without_stimulus) {}
 
 Progress::~Progress() { console_.status(""); }
 
@@ -67,9 +68,13 @@ void Progress::interrupted(int signal_number) {
 Verdict Progress::expected_verdict(const JudgedCase& outcome) const {
   const auto verdict = outcome.result.verdict;
   if (verdict != Verdict::fail || without_stimulus_) return verdict;
+  auto facts = facts_;
+  for (const auto& report : targets_)
+    if (&report.target == outcome.target)
+      for (auto& fact : facts_of(report)) facts.push_back(std::move(fact));
   const auto& judged = outcome.info->requirements;
   const bool predicted = std::all_of(judged.begin(), judged.end(), [&](std::string_view requirement) {
-    return expectations_.find(requirement, outcome.info->full_name(), facts_) != nullptr;
+    return expectations_.find(requirement, outcome.info->full_name(), facts) != nullptr;
   });
   return predicted ? Verdict::deviation : verdict;
 }

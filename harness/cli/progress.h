@@ -9,6 +9,7 @@
 #include "harness/cli/console.h"
 #include "harness/conductor/conductor.h"
 #include "harness/conductor/expectations.h"
+#include "harness/conductor/targets.h"
 
 namespace sigconform {
 
@@ -16,8 +17,9 @@ namespace sigconform {
 /// notable ones. Notable are fail and unresolved, unless an expectation predicts the failure.
 class Progress : public RunObserver {
  public:
-  /// Keeps references to both; `without_stimulus` makes a pass notable instead.
-  Progress(Console& console, const Expectations& expectations, bool without_stimulus);
+  /// Keeps references to all three; `without_stimulus` makes a pass notable instead.
+  Progress(Console& console, const Expectations& expectations, const std::vector<TargetReport>& targets,
+           bool without_stimulus);
   ~Progress() override;
 
   void run_started(std::size_t cases, std::size_t runs) override;
@@ -33,6 +35,7 @@ class Progress : public RunObserver {
 
   Console& console_;
   const Expectations& expectations_;
+  const std::vector<TargetReport>& targets_;
   bool without_stimulus_;
   PlatformFacts facts_;
   std::size_t runs_ = 0;

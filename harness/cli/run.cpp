@@ -156,7 +156,7 @@ int run_command(const RunOptions& options) {
   plan.cases = planned(selection.cases, targets);
   RunOutcome outcome;
   if (!plan.cases.empty()) {
-    Progress progress{console, expectations, options.without_stimulus};
+    Progress progress{console, expectations, targets, options.without_stimulus};
     outcome = conduct(plan, progress);
   }
   auto results = results_of(plan, selection, outcome, expectations, targets);

@@ -128,8 +128,7 @@ class Column {
         facts_(facts_of_run(outcome.platform)),
         voices_(voices_by_requirement(outcome, target == nullptr ? nullptr : &target->target)) {
     if (target == nullptr) return;
-    facts_.emplace_back("target", target->label.substr(0, target->label.rfind('-')));
-    facts_.emplace_back("target_version", target->version);
+    for (auto& fact : facts_of(*target)) facts_.push_back(std::move(fact));
   }
 
   reports::VerdictRow row(const Requirement& requirement) {

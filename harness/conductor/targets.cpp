@@ -121,6 +121,12 @@ std::vector<PlannedCase> planned(const std::vector<const CaseInfo*>& cases, cons
   return plan;
 }
 
+PlatformFacts facts_of(const TargetReport& report) {
+  PlatformFacts facts{{"target", report.label.substr(0, report.label.rfind('-'))}};
+  if (!report.version.empty()) facts.emplace_back("target_version", report.version);
+  return facts;
+}
+
 std::string exemption(const Requirement& requirement, const TargetReport& report) {
   if (!report.label.starts_with("cpython")) return {};
   const auto bound = version_bound(requirement.versions);

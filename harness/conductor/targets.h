@@ -7,6 +7,7 @@
 
 #include "harness/catalogue/requirement.h"
 #include "harness/conductor/conductor.h"
+#include "harness/conductor/platform_facts.h"
 #include "harness/subject/target.h"
 
 namespace sigconform {
@@ -42,8 +43,11 @@ RunOn judged_on(const Requirement& requirement);
 /// Whether the requirement says anything of that target: Python's own statements do only of Pythons.
 bool is_about(const Requirement& requirement, const TargetReport& target);
 
-/// Why the requirement is not judged of that target although it is about it: it is said to hold for later versions only.
-/// Empty where it is judged.
+/// What expectations may ask of it: `target`, `target_version`.
+PlatformFacts facts_of(const TargetReport& target);
+
+/// Why the requirement is not judged of that target although it is about it: it is said to hold for later versions
+/// only. Empty where it is judged.
 std::string exemption(const Requirement& requirement, const TargetReport& target);
 
 }  // namespace sigconform

@@ -42,6 +42,16 @@ BlockingCall open() {
 #endif
               SYS_openat}};
 }
+
+// 32-bit x86 may reach the socket calls through socketcall(), whose first argument is the operation.
+#if defined(__i386__)
+BlockingCall accept(int) { return {"accept", {SYS_socketcall, SYS_accept4}}; }
+BlockingCall connect(int) { return {"connect", {SYS_socketcall, SYS_connect}}; }
+BlockingCall recvfrom(int) { return {"recvfrom", {SYS_socketcall, SYS_recvfrom}}; }
+BlockingCall recvmsg(int) { return {"recvmsg", {SYS_socketcall, SYS_recvmsg}}; }
+BlockingCall sendto(int) { return {"sendto", {SYS_socketcall, SYS_sendto}}; }
+BlockingCall sendmsg(int) { return {"sendmsg", {SYS_socketcall, SYS_sendmsg}}; }
+#else
 BlockingCall accept(int descriptor) {
   return on("accept",
             {
@@ -72,6 +82,8 @@ BlockingCall sendto(int descriptor) {
             descriptor);
 }
 BlockingCall sendmsg(int descriptor) { return on("sendmsg", {SYS_sendmsg}, descriptor); }
+#endif
+
 BlockingCall wait4() {
   return {"wait4",
           {

@@ -15,8 +15,8 @@
 //   broken WHY                     the scene's own arrangement failed
 //   end                            the scene is over; the probe exits with 0
 //
-// In a run without stimulus the environment has SIGCONFORM_STIMULUS=none, and the scenes leave out the signals that they
-// would send themselves.
+// In a run without stimulus the environment has SIGCONFORM_STIMULUS=none, and the scenes leave out the signals that
+// they would send themselves.
 //
 // A runtime may do all of it wrong: what it says is evidence, never a verdict. The object owns the process, its group
 // and the pipes, and kills and reaps what is left when it goes.
