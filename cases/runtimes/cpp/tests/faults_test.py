@@ -1,57 +1,70 @@
-"""Each build of the probe that is wrong on purpose says something else than the reference, every time.
+"""Each build of the reference that is wrong on purpose is noticed, every time, by the cases that must notice it; and the
+same cases find nothing wrong with the reference.
 
-usage: faults_test.py FOLDER_OF_PROBES
-The scenes here need no judge: what they say is compared with what the model asks for.
+usage: faults_test.py SIGCONFORM FOLDER_OF_PROBES
 """
-import os
+import json
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 TIMES = 10
 
-# fault: (scene, line that the reference says)
+# fault: the cases that must notice it, with the requirement it breaks
 NOTICED_BY = {
-    "dispatch-on-receiver": ("handler-on-main-when-worker-raises", "handler SIGUSR1 main"),
-    "install-anywhere": ("install-only-from-main", "say callable ValueError"),
-    "byte-before-flag": ("record-before-wakeup-byte", "say lost 0"),
-    "errno-lost": ("errno-preserved", "say wrong 0"),
-    "flags-kept-after-fork": ("fork-clears-recorded", "say child-handled 0"),
-    "one-shot": ("handler-persists", "say SIGUSR1 3"),
-    "second-lost": ("raising-handler-keeps-others", "say other 1"),
-    "run-in-c-handler": ("embedder-must-check", "say before 0"),
+    "dispatch-on-receiver": {
+        "Delivery.RunsOnMain_worker_read": "python.handler-on-main-when-worker-targeted",
+        "Dispatch.WorkerThatRaises": "python.handler-on-main-when-worker-raises",
+        "Dispatch.NeverOnAWorker": "python.signals-run-nothing-on-workers",
+    },
+    "install-anywhere": {
+        "Install.Is_OnlyFromMain": "python.install-only-from-main",
+        "Install.Is_WakeupOnlyFromMain": "python.wakeup-fd-only-from-main",
+    },
+    "byte-before-flag": {"Wakeup.Is_RecordComesBeforeTheByte": "python.record-before-wakeup-byte"},
+    "errno-lost": {"Wakeup.Is_ErrnoIsPreserved": "python.errno-preserved"},
+    "flags-kept-after-fork": {"Check.Statement_FindsNothingInAChild": "python.fork-clears-recorded"},
+    "one-shot": {"Dispatch.Is_StaysInstalled": "python.handler-persists"},
+    "second-lost": {
+        "Dispatch.Is_OneThatRaisesKeepsTheOthers": "python.raising-handler-keeps-others",
+        "Wakeup.Is_BytesOfSeveralSignals": "python.wakeup-bytes-of-several-signals",
+    },
+    "run-in-c-handler": {
+        "Dispatch.NativeHandlerOnlyRecords": "python.low-level-handler-only-records",
+        "Check.Statement_MustBeCalled": "python.embedder-must-check",
+    },
 }
 
 
-def lines_of(probe, scene):
-    """What the probe writes to its descriptor 4; nobody writes to its descriptor 3."""
-    from_judge, to_probe = os.pipe()
-    from_probe, to_judge = os.pipe()
-    ends = (from_judge, to_judge)
+def tallies(sigconform, probe, cases):
+    """(case, requirement): how often which verdict."""
+    with tempfile.TemporaryDirectory() as folder:
+        results = pathlib.Path(folder) / "results.json"
+        run = subprocess.run(
+            [sigconform, "run", "--profile", "python-signal", *cases, "--runtime", f"cpp-reference={probe}",
+             "--repeat", str(TIMES), "-o", results],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if not results.exists():
+            sys.exit(f"{probe.name}: no results\n{run.stdout}{run.stderr}")
+        rows = json.loads(results.read_text())["verdicts"]
+    return {(case["name"], row["requirement"]): case["tally"] for row in rows for case in row["cases"]}
 
-    def place():
-        for end, place in zip([os.dup2(end, 20 + n) for n, end in enumerate(ends)], (3, 4)):
-            os.dup2(end, place)
 
-    process = subprocess.Popen([probe, scene], preexec_fn=place, close_fds=False)
-    for end in ends:
-        os.close(end)
-    with os.fdopen(from_probe) as lines:
-        said = lines.read().splitlines()
-    process.wait()
-    os.close(to_probe)
-    return said
+def problems_of(sigconform, probe, cases, verdict):
+    found = tallies(sigconform, probe, cases)
+    for judged in cases.items():
+        if found.get(judged) != {verdict: TIMES}:
+            yield f"{probe.name}: {judged[0]} of {judged[1]}: {found.get(judged)}, not {verdict} {TIMES} times"
 
 
 def main():
-    probes = pathlib.Path(sys.argv[1])
-    reference = str(probes / "sigconform_probe_cpp")
+    sigconform, probes = sys.argv[1], pathlib.Path(sys.argv[2])
+    reference = probes / "sigconform_probe_cpp"
     problems = []
-    for fault, (scene, right) in NOTICED_BY.items():
-        for probe, wanted in ((reference, TIMES), (f"{reference}_{fault}", 0)):
-            times = sum(right in lines_of(probe, scene) for _ in range(TIMES))
-            if times != wanted:
-                problems.append(f"{pathlib.Path(probe).name} {scene}: '{right}' {times} times of {TIMES}, not {wanted}")
+    for fault, cases in NOTICED_BY.items():
+        problems += problems_of(sigconform, reference.with_name(f"{reference.name}_{fault}"), cases, "fail")
+        problems += problems_of(sigconform, reference, cases, "pass")
     if problems:
         sys.exit("\n".join(problems))
 
