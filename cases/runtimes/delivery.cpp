@@ -29,8 +29,8 @@ BlockingCall judge_read() { return blocking::read(3); }
 const BlockingCall* running() { return nullptr; }
 
 constexpr State states[] = {
-    {"bytecode", running},           {"sleep", in<sleeping>},     {"lock", in<blocking::futex>},
-    {"join", in<blocking::futex>},   {"read", in<judge_read>},    {"select", in<blocking::select>},
+    {"bytecode", running},           {"sleep", in<sleeping>},     {"lock", in<waiting>},
+    {"join", in<waiting>},   {"read", in<judge_read>},    {"select", in<selecting>},
     {"native", in<blocking::futex>}, {"subinterpreter", running}, {"finished", in<blocking::futex>},
 };
 

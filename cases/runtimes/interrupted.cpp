@@ -111,7 +111,7 @@ struct Wait {
   RequirementId requirement;
 };
 
-BlockingCall lock_wait() { return blocking::futex(); }
+BlockingCall lock_wait() { return waiting(); }
 
 /// Main is seen blocked in that wait, beside a worker that is blocked as well and a releaser that waits for the judge.
 void arrange(Scene& scene, const char* wait, bool with_descriptor) {

@@ -1,6 +1,7 @@
 // A scene of a runtime that promises to run its handlers on its main thread.
 #pragma once
 
+#include <initializer_list>
 #include <string_view>
 
 #include "harness/judge/case.h"
@@ -16,19 +17,18 @@ class Scene : public Runtime {
   }
 };
 
-/// Waiting for any signal, in whichever call a runtime does it.
-inline BlockingCall pausing() {
-  auto call = blocking::pause();
-  for (const auto& other : {blocking::sigsuspend(), blocking::poll()})
-    call.numbers.insert(call.numbers.end(), other.numbers.begin(), other.numbers.end());
-  return call;
+/// What a runtime does in one call another does in another one: any of them.
+inline BlockingCall any_of(std::initializer_list<BlockingCall> calls) {
+  BlockingCall any{calls.begin()->name, {}};
+  for (const auto& call : calls) any.numbers.insert(any.numbers.end(), call.numbers.begin(), call.numbers.end());
+  return any;
 }
 
-/// Sleeping, in whichever call a runtime does it.
-inline BlockingCall sleeping() {
-  auto call = blocking::nanosleep();
-  for (const long number : blocking::select().numbers) call.numbers.push_back(number);
-  return call;
-}
+/// Sleeping, waiting for descriptors, and waiting for another thread.
+inline BlockingCall selecting() { return any_of({blocking::select(), blocking::poll(), blocking::epoll_wait(0)}); }
+inline BlockingCall sleeping() { return any_of({blocking::nanosleep(), selecting()}); }
+inline BlockingCall waiting() { return any_of({blocking::futex(), blocking::poll()}); }
+/// Waiting for any signal.
+inline BlockingCall pausing() { return any_of({blocking::pause(), blocking::sigsuspend(), blocking::poll()}); }
 
 }  // namespace sigconform
