@@ -30,7 +30,7 @@ const BlockingCall* running() { return nullptr; }
 
 constexpr State states[] = {
     {"bytecode", running},           {"sleep", in<sleeping>},     {"lock", in<waiting>},
-    {"join", in<waiting>},   {"read", in<judge_read>},    {"select", in<selecting>},
+    {"join", in<waiting>},           {"read", in<judge_read>},    {"select", in<selecting>},
     {"native", in<blocking::futex>}, {"subinterpreter", running}, {"finished", in<blocking::futex>},
 };
 

@@ -332,7 +332,10 @@ Observation observe(const Participant& who, const BlockingCall& call) {
   if (call.first_argument &&
       static_cast<std::uint32_t>(shown.first) != static_cast<std::uint32_t>(*call.first_argument))
     return Observation::elsewhere;
-  if (call.name == futex_name && !is_futex_wait(shown.second)) return Observation::elsewhere;
+  // Among several calls, one that is no futex has something else in that place.
+  const auto futexes = blocking::futex().numbers;
+  const bool is_futex = std::find(futexes.begin(), futexes.end(), shown.number) != futexes.end();
+  if (call.name == futex_name && is_futex && !is_futex_wait(shown.second)) return Observation::elsewhere;
   return Observation::blocked;
 }
 

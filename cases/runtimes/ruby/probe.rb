@@ -64,7 +64,11 @@ RECORD = method(:record).to_proc
 # The judge's next line. Its end is the end of the scene.
 def hear
   text = +""
-  text << FROM_JUDGE.sysread(1) until text.end_with?("\n")
+  begin
+    text << FROM_JUDGE.sysread(1) until text.end_with?("\n")
+  rescue Errno::EINTR # the handler has run by now
+    retry
+  end
   text.strip
 rescue EOFError
   exit!(0)

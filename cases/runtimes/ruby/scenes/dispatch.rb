@@ -55,6 +55,8 @@ scene("raising-handler-keeps-others") do
   kill_through_c(USR1)
   say("raised", error_of { change_mask(1, [USR1, USR2]) && rounds(1000) })
   rounds(1000)
+  # What is left over does not run between bytecodes, but when main next has to wait.
+  Thread.new { nil }.join if ran.empty?
   say("other", ran.size)
 end
 
