@@ -16,6 +16,7 @@
 #include "harness/catalogue/requirement.h"
 #include "harness/cli/compare.h"
 #include "harness/cli/explain.h"
+#include "harness/cli/footprint.h"
 #include "harness/cli/list.h"
 #include "harness/cli/list_cases.h"
 #include "harness/cli/option_values.h"
@@ -73,6 +74,16 @@ unsigned online_processors() {
   return static_cast<unsigned>(std::clamp(count, 1L, static_cast<long>(max_jobs)));
 }
 
+void add_isolation(CLI::App* app, std::string& word) {
+  app->add_option("--isolation", word, "strong (a PID namespace per case), weak, or auto [auto]")
+      ->check(CLI::Validator{[](const std::string& word) {
+                               return isolation_from_string(word) ? std::string{}
+                                                                  : "'" + word + "' is none of strong, weak, auto";
+                             },
+                             ""})
+      ->type_name("HOW");
+}
+
 Command run_subcommand(CLI::App& root, int argc, char** argv) {
   auto options = std::make_shared<RunOptions>();
   options->jobs = online_processors();
@@ -99,13 +110,7 @@ Command run_subcommand(CLI::App& root, int argc, char** argv) {
   app->add_option("--deadline", options->deadline_s, "Of one case, in seconds [10 to 120, by the platform's speed]")
       ->check(seconds())
       ->type_name("S");
-  app->add_option("--isolation", *isolation, "strong (a PID namespace per case), weak, or auto [auto]")
-      ->check(CLI::Validator{[](const std::string& word) {
-                               return isolation_from_string(word) ? std::string{}
-                                                                  : "'" + word + "' is none of strong, weak, auto";
-                             },
-                             ""})
-      ->type_name("HOW");
+  add_isolation(app, *isolation);
   app->add_option("--launcher", options->launcher,
                   "Start the workers through this command, such as qemu-aarch64-static")
       ->type_name("'COMMAND'");
@@ -144,6 +149,29 @@ Command compare_command(CLI::App& root) {
   app->add_option("BASE", options->base, "The results file before")->required();
   app->add_option("NEW", options->fresh, "The results file after")->required();
   return {app, [=] { return compare(*options, std::cout); }};
+}
+
+Command footprint_command(CLI::App& root) {
+  auto options = std::make_shared<FootprintOptions>();
+  options->jobs = online_processors();
+  auto isolation = std::make_shared<std::string>("auto");
+  auto* app = root.add_subcommand("footprint", "The signal state that a program takes, changes and hands on");
+  app->add_option("COMMAND", options->command, "The program and its arguments, behind --")->required()->type_name("");
+  app->add_option("--json", options->json, "The same as JSON, - for stdout")->type_name("FILE");
+  app->add_option("-j,--jobs", options->jobs, "Cases at a time [the number of processors]")
+      ->check(whole_number(1, max_jobs))
+      ->type_name("N");
+  app->add_option("--deadline", options->deadline_s, "Of one case, in seconds [10 to 120, by the platform's speed]")
+      ->check(seconds())
+      ->type_name("S");
+  add_isolation(app, *isolation);
+  app->footer(
+      "The program is started many times over. Of a bare shell or interpreter is judged, too, what its children\n"
+      "start with and how it works on when disturbed; of any other what can be seen without its help.");
+  return {app, [=] {
+            options->isolation = isolation_from_string(*isolation).value_or(Isolation::automatic);
+            return footprint(*options);
+          }};
 }
 
 /// The one line that a usage error is, whatever the words it quotes hold.
@@ -189,8 +217,8 @@ int run_command_line(int argc, char** argv) {
            std::to_string(all_requirements().size()) + " requirements, " + std::to_string(all_cases().size()) +
            " cases)";
   });
-  const std::vector<Command> commands{list_command(root), explain_command(root), run_subcommand(root, argc, argv),
-                                      report_command(root), compare_command(root)};
+  const std::vector<Command> commands{list_command(root),   explain_command(root), run_subcommand(root, argc, argv),
+                                      report_command(root), compare_command(root), footprint_command(root)};
 
   const std::string_view first = argc > 1 ? argv[1] : "";
   const bool is_command = std::any_of(commands.begin(), commands.end(),

@@ -131,7 +131,12 @@ std::vector<Target> targets_of(const RunOptions& options) {
 
 std::vector<TargetReport> announced_targets(const RunOptions& options, const Selection& selection,
                                             const RunPlan& plan) {
-  const auto asked = targets_of(options);
+  auto asked = targets_of(options);
+  // Who names runtimes wants to see those.
+  if (options.runtimes.empty() && needs_programs(selection.cases)) {
+    const auto programs = programs_found();
+    asked.insert(asked.end(), programs.begin(), programs.end());
+  }
   if (!needs_targets(selection.cases)) return {};
   try {
     return announced(asked, plan);

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <filesystem>
 #include <map>
+#include <set>
+#include <system_error>
 
 #include "harness/subject/runtime_family.h"
 
@@ -54,6 +57,25 @@ std::vector<Target> runtimes_found() {
       found.push_back({name, "runtime", {program}});
     }
   return found;
+}
+
+std::vector<Target> programs_found() {
+  std::vector<Target> found;
+  std::set<std::filesystem::path> files;
+  for (const char* name :
+       {"dash", "bash", "ksh", "mksh", "zsh", "sh", "perl", "ruby", "node", "java", "tclsh", "lua"}) {
+    const auto path = found_in_path(name);
+    if (path.empty() || runtime_family_of(name) != nullptr) continue;
+    std::error_code unresolved;
+    auto file = std::filesystem::canonical(path, unresolved);
+    if (files.insert(unresolved ? std::filesystem::path(path) : std::move(file)).second)
+      found.push_back({name, "program", {path}});
+  }
+  return found;
+}
+
+bool needs_programs(const std::vector<const CaseInfo*>& cases) {
+  return std::any_of(cases.begin(), cases.end(), [](const CaseInfo* info) { return info->run_on == RunOn::programs; });
 }
 
 bool needs_targets(const std::vector<const CaseInfo*>& cases) {

@@ -26,6 +26,13 @@ struct TargetReport {
 /// The runtimes that this machine has, by the families that there are probes for.
 std::vector<Target> runtimes_found();
 
+/// Shells and interpreters that this machine has and no family of runtimes judges: targets of cases about any program.
+/// Of several names for one file the first.
+std::vector<Target> programs_found();
+
+/// Whether any of the cases is run on programs, not on runtimes alone.
+bool needs_programs(const std::vector<const CaseInfo*>& cases);
+
 /// Whether any of the cases is run on targets.
 bool needs_targets(const std::vector<const CaseInfo*>& cases);
 

@@ -165,7 +165,7 @@ std::string find_program(const std::string& word) {
   for (std::size_t from = 0; !word.empty() && from <= path.size();) {
     const std::size_t to = std::min(path.find(':', from), path.size());
     const std::string directory = path.substr(from, to - from);
-    const std::string candidate = (directory.empty() ? "." : directory) + "/" + word;
+    std::string candidate = (directory.empty() ? "." : directory) + "/" + word;
     if (is_executable_file(candidate)) return candidate;
     from = to + 1;
   }

@@ -60,7 +60,7 @@ class BadInput(CommandLine):
     def test_commands(self):
         self.refused(says="no command given; see `sigconform --help`")
         self.refused("rnu", says="no command 'rnu'; did you mean run?")
-        self.refused("frobnicate", says="no command 'frobnicate'; there are list, explain, run, report, compare")
+        self.refused("frobnicate", says="no command 'frobnicate'; there are list, explain, run, report, compare, footprint")
         self.refused("--frobnicate", says="--frobnicate")
         self.refused("run", "--frobnicate", says="--frobnicate")
         self.refused("run\nlist", says=r"run\nlist")

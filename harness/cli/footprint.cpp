@@ -1,0 +1,146 @@
+#include "harness/cli/footprint.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+#include <system_error>
+
+#include "harness/catalogue/requirement.h"
+#include "harness/cli/console.h"
+#include "harness/cli/footprint_page.h"
+#include "harness/cli/usage_error.h"
+#include "harness/conductor/conductor.h"
+#include "harness/judge/registry.h"
+#include "harness/subject/program.h"
+#include "harness/subject/target.h"
+#include "reports/text.h"
+#include "reports/whole_file.h"
+
+namespace sigconform {
+namespace {
+
+constexpr int signal_exit_base = 128;  // as shells report a command that a signal ended
+
+/// The command with its program as a path, for the judges are elsewhere.
+std::vector<std::string> located(std::vector<std::string> command) {
+  const std::string& word = command.front();
+  const std::string path = find_program(word);
+  if (path.empty())
+    throw UsageError("'" + word + "' is no program that can be executed" +
+                     (word.find('/') == std::string::npos ? ": PATH has none of that name" : "") +
+                     "; name it as you would to a shell");
+  command.front() = std::filesystem::absolute(path).lexically_normal().string();
+  return command;
+}
+
+RunPlan plan_of(const FootprintOptions& options, const Target& target) {
+  RunPlan plan;
+  plan.jobs = options.jobs;
+  plan.isolation = options.isolation;
+  if (options.deadline_s) plan.deadline_ms = std::max(1L, static_cast<long>(*options.deadline_s * 1000));
+  plan.cases.emplace_back(find_case(survey_case), &target);
+  return plan;
+}
+
+bool is_of_profile(const CaseInfo& info) {
+  return std::any_of(info.requirements.begin(), info.requirements.end(), [](std::string_view id) {
+    const Requirement* requirement = find_requirement(id);
+    return requirement != nullptr && requirement->profile == "footprint";
+  });
+}
+
+RunOutcome conduct(const RunPlan& plan) {
+  RunObserver nobody;
+  try {
+    return run(plan, nobody);
+  } catch (const std::system_error& error) {
+    throw UsageError(std::string{"cannot start the run: "} + error.what() + "; try a smaller -j");
+  }
+}
+
+/// Strong isolation has a user of its own, whom folders of root's shut out: then the program ended, or did not start.
+bool is_shut_out(const RunOutcome& surveyed, const FootprintOptions& options) {
+  return options.isolation == Isolation::automatic && ::geteuid() == 0 && surveyed.platform.strong_isolation &&
+         !surveyed.interrupted && surveyed.unavailable.empty() &&
+         surveyed.cases.front().result.verdict != Verdict::pass && surveyed.cases.front().autopsy.empty();
+}
+
+/// A requirement's verdict: the worst of its cases, and what all of them observed.
+FootprintVerdict verdict_of(const Requirement& requirement, const RunOutcome& outcome) {
+  FootprintVerdict row;
+  row.requirement = &requirement;
+  for (const JudgedCase& judged : outcome.cases) {
+    const auto& ids = judged.info->requirements;
+    if (std::find(ids.begin(), ids.end(), requirement.id) == ids.end()) continue;
+    const CaseResult& result = judged.result;
+    if (!result.observed.empty()) row.observed += (row.observed.empty() ? "" : ", ") + result.observed;
+    if (result.verdict < row.verdict) continue;
+    row.verdict = result.verdict;
+    row.message = result.message;
+  }
+  return row;
+}
+
+}  // namespace
+
+int footprint(const FootprintOptions& options) {
+  FootprintReport report;
+  report.command = options.command;
+  const Target target{options.command.front(), "program", located(options.command)};
+  report.program = target.command.front();
+  std::optional<reports::WholeFile> file;
+  if (options.json) {
+    try {
+      file.emplace(*options.json == "-" ? "/dev/stdout" : *options.json);
+    } catch (const reports::FileError& error) {
+      throw UsageError(error.what());
+    }
+  }
+  // Judges start elsewhere, and the user's words may hold relative paths.
+  ::setenv("SIGCONFORM_DIRECTORY", std::filesystem::current_path().c_str(), 1);
+
+  RunPlan plan = plan_of(options, target);
+  if (plan.cases.front().info == nullptr) throw UsageError("this executable was built without the cases");
+  RunOutcome surveyed = conduct(plan);
+  if (is_shut_out(surveyed, options)) {
+    plan.isolation = Isolation::weak;
+    surveyed = conduct(plan);
+  }
+  if (!surveyed.unavailable.empty()) throw UsageError("cannot start the run: " + surveyed.unavailable);
+  if (surveyed.interrupted) return signal_exit_base + surveyed.interrupted_by;
+  const CaseResult& survey = surveyed.cases.front().result;
+  const auto states = decode_survey(survey.observed);
+  Console console{options.json == "-" ? stderr : stdout};
+  if (survey.verdict != Verdict::pass || !states || states->empty()) {
+    console.line(survey.verdict, "the program cannot be surveyed: " + reports::visible(survey.message));
+    const auto& autopsy = surveyed.cases.front().autopsy;
+    if (!autopsy.empty()) console.line(reports::visible(autopsy));
+    return exit_code(Verdict::unresolved);
+  }
+  report.states = *states;
+
+  plan.cases.clear();
+  for (const CaseInfo& info : all_cases()) {
+    if (info.run_on == RunOn::programs && is_of_profile(info)) plan.cases.emplace_back(&info, &target);
+  }
+  const RunOutcome outcome = conduct(plan);
+  if (outcome.interrupted) return signal_exit_base + outcome.interrupted_by;
+  report.isolation = outcome.platform.strong_isolation ? "strong" : "weak";
+  for (const Requirement& requirement : all_requirements()) {
+    if (requirement.profile == "footprint" && !requirement.is_not_testable())
+      report.verdicts.push_back(verdict_of(requirement, outcome));
+  }
+
+  if (file) {
+    file->write(footprint_json(report));
+    file->commit();
+  }
+  print_footprint(report, console);
+  Verdict worst = Verdict::untested;
+  for (const FootprintVerdict& row : report.verdicts) worst = std::max(worst, row.verdict);
+  return exit_code(worst);
+}
+
+}  // namespace sigconform
