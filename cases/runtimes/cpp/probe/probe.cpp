@@ -10,7 +10,6 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <semaphore>
 #include <system_error>
 
@@ -107,13 +106,10 @@ bool heard() {
 }
 
 void record(int signal) {
-  char line[64] = "handler ";
-  const char* name = names.lines[static_cast<std::size_t>(signal)].data();
-  std::size_t size = std::strlen(line);
-  for (const char* part : {name, " ", static_cast<const char*>(own_role), "\n"}) {
-    const std::size_t length = std::strlen(part);
-    std::memcpy(line + size, part, length);
-    size += length;
+  char line[64];
+  std::size_t size = 0;
+  for (std::string_view part : {"handler ", names.lines[static_cast<std::size_t>(signal)].data(), " ", role(), "\n"}) {
+    size += part.copy(line + size, sizeof line - size);
   }
   write_line(line, size);
   recorded = true;
