@@ -21,7 +21,7 @@ BAD = [
     ("python-not-executable", ("#!/bin/sh\n", 0o644), "ermission denied"),
     ("python-hangs", ("#!/bin/sh\nexec sleep 1000\n", 0o755), "deadline"),
     ("python-garbage", ("#!/bin/sh\nprintf 'what\\001ever\\n' >&4\nexec sleep 1000\n", 0o755), "what.ever"),
-    ("python-floods", ("#!/bin/sh\nexec yes hello 1 >&4\n", 0o755), "floods"),
+    ("python-floods", ("#!/bin/sh\necho hello 1 cpython 3.0 main >&4\nexec yes say more >&4\n", 0o755), "floods"),
     ("python-floods-output", ("#!/bin/sh\nexec yes\n", 0o755), "deadline"),
     ("python-ends-early", ("#!/bin/sh\necho 'it is over' >&2\nexit 3\n", 0o755), "it is over"),
     ("python-half-a-hello", ("#!/bin/sh\nprintf 'hello 1 cpython\\n' >&4\n", 0o755), "no version"),
