@@ -3,7 +3,6 @@
 #include <signal.h>
 
 #include <atomic>
-#include <cstdint>
 
 #include "cases/runtimes/cpp/library/faults.h"
 #include "cases/runtimes/cpp/library/main_thread.h"
@@ -16,15 +15,15 @@ namespace sigconform::mainthread {
 namespace {
 
 // Numbers of our own: the system gives the id of an ended thread to a new one, and that one would be main.
-constinit std::atomic<std::uint64_t> last_number{0};
-constinit thread_local std::uint64_t own_number = 0;
+constinit std::atomic<unsigned long> last_number{0};
+constinit thread_local unsigned long own_number = 0;
 
-std::uint64_t number_of_this_thread() noexcept {
+unsigned long number_of_this_thread() noexcept {
   if (own_number == 0) own_number = last_number.fetch_add(1, std::memory_order_relaxed) + 1;
   return own_number;
 }
 
-constinit std::atomic<std::uint64_t> main_number{0};
+constinit std::atomic<unsigned long> main_number{0};
 constinit std::atomic<pthread_t> main_id{};
 constinit std::atomic<bool> initialised{false};
 
