@@ -14,6 +14,8 @@ import time
 FROM_JUDGE, TO_JUDGE = 3, 4
 STIMULUS = os.environ.get("SIGCONFORM_STIMULUS") != "none"
 SCENES = {}
+# PyPy has none of these.
+NOT_EVERYWHERE = ("sigwaitinfo", "sigtimedwait", "PyDLL")
 roles = {}
 
 
@@ -209,6 +211,9 @@ def play(name):
     except Absent as reason:
         return tell("absent", plain(reason))
     except Exception as problem:
+        missing = [name for name in NOT_EVERYWHERE if f"has no attribute '{name}'" in str(problem)]
+        if isinstance(problem, AttributeError) and missing:
+            return tell("absent", plain(f"this implementation has no {missing[0]}()"))
         import traceback
 
         return tell("broken", plain("".join(traceback.format_exception(type(problem), problem, problem.__traceback__)))[-3000:])

@@ -109,7 +109,7 @@ scene("reset-race-dropped") do
   end
   stop = true
   thread.join
-  say("stray", error == "none" ? "" : error)
+  say("stray", error == "none" ? "" : error) if STIMULUS
 end
 
 # The language has one function for both: a signal to the own process.
