@@ -77,7 +77,8 @@ end
 WAITS = {
   "lock" => ->(box) { box[:lock].lock },
   "join" => ->(box) { box[:thread].join },
-  "event" => ->(box) { box[:own].synchronize { box[:event].wait(box[:own]) } },
+  # A signal ends the wait of a condition, as the language allows it to: the program waits again.
+  "event" => ->(box) { box[:own].synchronize { box[:event].wait(box[:own]) until box[:set] } },
   "queue" => ->(box) { box[:queue].pop }
 }.freeze
 
@@ -98,7 +99,10 @@ scene("blocked-main-woken") do
     hear
     say("released")
     box[:lock].unlock
-    box[:own].synchronize { box[:event].signal }
+    box[:own].synchronize do
+      box[:set] = true
+      box[:event].signal
+    end
     box[:queue] << true
   end
   locked.pop
