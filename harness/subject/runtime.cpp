@@ -118,6 +118,7 @@ struct Runtime::State {
   std::deque<Ending> statuses;
   std::optional<Ending> final;
   bool over = false;
+  mutable bool readable = false;  ///< a thread's system call has been read
   CollectedEvidence evidence;
   sigset_t judge_signals{};
 
@@ -392,8 +393,13 @@ Observation Runtime::State::look_at(std::string_view role, const BlockingCall& c
   Participant who;
   std::snprintf(who.proc_path, sizeof who.proc_path, "%s", place_of(role).c_str());
   const auto seen = observe(who, call);
-  if (seen == Observation::unavailable) throw Unsupported("the thread's system call may not be read");
-  return seen;
+  if (seen != Observation::unavailable) {
+    readable = true;
+    return seen;
+  }
+  // What could be read and cannot any more is about to end, and the end is what the judge has to hear of.
+  if (readable) return Observation::gone;
+  throw Unsupported("the thread's system call may not be read");
 }
 
 Runtime::State::~State() {
