@@ -139,7 +139,7 @@ std::vector<TargetReport> announced_targets(const RunOptions& options, const Sel
   }
   if (!needs_targets(selection.cases)) return {};
   try {
-    return announced(asked, plan);
+    return announced(asked, plan, !options.runtimes.empty());
   } catch (const std::system_error& error) {
     throw UsageError(std::string{"cannot start the run: "} + error.what() + "; try a smaller -j");
   }

@@ -82,7 +82,7 @@ bool needs_targets(const std::vector<const CaseInfo*>& cases) {
   return std::any_of(cases.begin(), cases.end(), [](const CaseInfo* info) { return info->run_on != RunOn::platform; });
 }
 
-std::vector<TargetReport> announced(const std::vector<Target>& targets, const RunPlan& plan) {
+std::vector<TargetReport> announced(const std::vector<Target>& targets, const RunPlan& plan, bool named_by_user) {
   std::vector<TargetReport> reports;
   for (const auto& target : targets) {
     reports.emplace_back().target = target;
@@ -116,7 +116,8 @@ std::vector<TargetReport> announced(const std::vector<Target>& targets, const Ru
       ++labels[report.label];
     } else {
       report.unavailable = outcome.unavailable.empty() ? result.message : outcome.unavailable;
-      report.unavailable_verdict = result.verdict == Verdict::unsupported ? Verdict::unsupported : Verdict::unresolved;
+      report.unavailable_verdict =
+          result.verdict == Verdict::unsupported || !named_by_user ? Verdict::unsupported : Verdict::unresolved;
     }
   }
   for (auto& report : reports)

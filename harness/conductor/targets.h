@@ -38,7 +38,8 @@ bool needs_targets(const std::vector<const CaseInfo*>& cases);
 
 /// Has each of them announce itself, as a run of its own with the isolation, jobs and launcher of `plan`. Two that say
 /// the same are told apart by the names that the user gave.
-std::vector<TargetReport> announced(const std::vector<Target>& targets, const RunPlan& plan);
+/// One that nobody named and that cannot start is a lack, `unsupported`.
+std::vector<TargetReport> announced(const std::vector<Target>& targets, const RunPlan& plan, bool named_by_user);
 
 /// The cases of a plan: those about the platform once, the others once for each target that they are about and that is
 /// available. The targets must outlive the plan.

@@ -5,6 +5,7 @@ usage: faults_test.py SIGCONFORM FOLDER_OF_PROBES
 """
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -60,11 +61,17 @@ def problems_of(sigconform, probe, cases, verdict):
 
 def main():
     sigconform, probes = sys.argv[1], pathlib.Path(sys.argv[2])
-    reference = probes / "sigconform_probe_cpp"
     problems = []
-    for fault, cases in NOTICED_BY.items():
-        problems += problems_of(sigconform, reference.with_name(f"{reference.name}_{fault}"), cases, "fail")
-        problems += problems_of(sigconform, reference, cases, "pass")
+    with tempfile.TemporaryDirectory() as name:
+        # A copy, because the user that cases run as may not reach into the folder of the build.
+        folder = pathlib.Path(name)
+        folder.chmod(0o755)
+        for probe in probes.glob("sigconform_probe_cpp*"):
+            shutil.copy(probe, folder)
+        reference = folder / "sigconform_probe_cpp"
+        for fault, cases in NOTICED_BY.items():
+            problems += problems_of(sigconform, reference.with_name(f"{reference.name}_{fault}"), cases, "fail")
+            problems += problems_of(sigconform, reference, cases, "pass")
     if problems:
         sys.exit("\n".join(problems))
 
