@@ -110,7 +110,8 @@ std::vector<TargetReport> announced(const std::vector<Target>& targets, const Ru
     const auto& result = outcome.cases[i].result;
     if (result.verdict == Verdict::pass) {
       const auto [name, version, model] = three_words(result.observed);
-      report.label = name + "-" + version;
+      report.label = name;
+      report.label.append("-").append(version);
       report.version = version;
       report.model = model;
       ++labels[report.label];

@@ -48,7 +48,7 @@ struct Line {
 
 std::string take_word(std::string_view& rest) {
   const auto space = rest.find(' ');
-  const std::string word{rest.substr(0, space)};
+  std::string word{rest.substr(0, space)};
   rest.remove_prefix(space == std::string_view::npos ? rest.size() : space + 1);
   return word;
 }
