@@ -108,6 +108,11 @@ RunOutcome conduct(const RunPlan& plan, RunObserver& observer) {
 
 }  // namespace
 
+[[noreturn]] void refuse_runtime(const std::string& word, const std::string& why) {
+  std::string message = "--runtime ";
+  throw UsageError(message.append(word).append(": ").append(why));
+}
+
 /// What the user named, or what this machine has.
 std::vector<Target> targets_of(const RunOptions& options) {
   std::vector<Target> targets;
@@ -115,15 +120,14 @@ std::vector<Target> targets_of(const RunOptions& options) {
     const auto equals = word.find('=');
     const auto name = word.substr(0, equals);
     if (equals == std::string::npos || name.empty() || equals + 1 == word.size())
-      throw UsageError("--runtime " + word +
-                       ": not of the form NAME=PATH, such as python3.13=/opt/python3.13/bin/python3");
+      refuse_runtime(word, "not of the form NAME=PATH, such as python3.13=/opt/python3.13/bin/python3");
     if (runtime_family_of(name) == nullptr) {
       std::string known;
       for (const auto& family : runtime_families()) known.append(known.empty() ? "" : ", ").append(family.name);
-      throw UsageError("--runtime " + word + ": no probe for a name that begins so; there are " + known);
+      refuse_runtime(word, "no probe for a name that begins so; there are " + known);
     }
     const bool twice = std::any_of(targets.begin(), targets.end(), [&](const auto& one) { return one.name == name; });
-    if (twice) throw UsageError("--runtime " + word + ": the name " + name + " is given twice");
+    if (twice) refuse_runtime(word, "its name is given twice");
     targets.push_back({name, "runtime", {word.substr(equals + 1)}});
   }
   return targets.empty() ? runtimes_found() : targets;
