@@ -29,7 +29,7 @@ constexpr Statement statements[] = {
     {"RaiseOfABadNumber", "python.raise-bad-number", {{{"error", "OSError EINVAL"}}}, asks},
     {"SignalZeroFindsAThread", "python.pthread-kill-0-liveness", {{{"error", "none"}, {"pending", "0"}}}, asks},
     {"PthreadKillOfABadNumber", "python.pthread-kill-bad-number", {{{"error", "OSError EINVAL"}}}, asks},
-    {"PthreadKillIsAudited", "python.pthread-kill-audit-event", {{{"events", "1"}, {"arguments", "True"}}}, asks},
+    {"PthreadKillIsAudited", "python.pthread-kill-audit-event", {{{"events", "1"}, {"arguments", "True"}}}},
     {"PidfdSendSignal",
      "python.pidfd-send-signal",
      {{{"signal-0", "none"}, {"siginfo", "TypeError"}, {"closed", "OSError EBADF"}}},

@@ -366,7 +366,7 @@ def pthread_kill_audit_event():
     seen = []
     sys.addaudithook(lambda event, arguments: seen.append(arguments) if event == "signal.pthread_kill" else None)
     signal.signal(USR1, record)
-    signal.pthread_kill(threading.get_ident(), USR1)
+    pthread_kill(threading.get_ident(), USR1)
     say("events", len(seen))
     say("arguments", bool(seen) and seen[0] == (threading.get_ident(), USR1))
 
