@@ -43,19 +43,21 @@ CONFORMANCE_CASE(PosixSpawnAttributes, KeepSignalSets, "posix_spawnattr.signal-s
 
 // Group 0 means a group of its own, another number the group with that number; the group's signals reach both.
 CONFORMANCE_CASE(PosixSpawnGroup, IsTheOneAskedFor, "posix_spawn.setpgroup") {
-  const Subject subject{[](Stage& stage) {
-                          stage.record(SIGUSR1);
-                          if (!stage.stimulus()) return;
-                          const pid_t first =
-                              spawn(stage, "first", "parked_in_group", {.flags = POSIX_SPAWN_SETPGROUP, .group = 0});
-                          const pid_t second = spawn(stage, "second", "parked_in_group",
-                                                     {.flags = POSIX_SPAWN_SETPGROUP, .group = first});
-                          stage.note("first", first);
-                          stage.park();
-                          reap(stage, first);
-                          reap(stage, second);
-                        },
-                        {.images = true}};
+  const Subject subject{
+      [](Stage& stage) {
+        stage.record(SIGUSR1);
+        if (!stage.stimulus()) return;
+        const pid_t first = spawn(stage, "first", "parked_in_group", {.flags = POSIX_SPAWN_SETPGROUP, .group = 0});
+        // The call may return before the child has the group that the second one is to join.
+        stage.wait_until([&] { return stage.shared().find("first")->state.load() == ParticipantState::parked; });
+        const pid_t second =
+            spawn(stage, "second", "parked_in_group", {.flags = POSIX_SPAWN_SETPGROUP, .group = first});
+        stage.note("first", first);
+        stage.park();
+        reap(stage, first);
+        reap(stage, second);
+      },
+      {.images = true}};
   const std::int64_t group = subject.value("first");
   subject.await_parked("first");
   subject.await_parked("second");

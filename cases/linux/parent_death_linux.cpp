@@ -30,14 +30,16 @@ void child_that_asks(Stage& stage) {
 
 }  // namespace
 
-// The parent ends, and the child has the signal.
+// The parent ends, and the child has the signal. It has it again where it is handed to another thread of the parent (an
+// emulator may have one of its own) before that one ends too.
 CONFORMANCE_CASE(ParentDeath, IsSignalled, "pdeathsig.sent-on-parent-death") {
   const Subject subject{[](Stage& stage) {
     const pid_t parent = stage.fork("parent", [](Stage& here) { child_that_asks(here); });
     stage.must(waitpid(parent, nullptr, 0), "waitpid");
     stage.park();
   }};
-  EXPECT_THAT(subject, HandledOnce(SIGUSR1).on("child"));
+  subject.fence();
+  EXPECT_GE(subject.count(handler_entered(SIGUSR1).on("child")), 1);
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 

@@ -9,6 +9,8 @@
 #include "cases/generation-delivery/processes.h"
 #include "cases/naming/captured.h"
 #include "cases/naming/sig2str.h"
+#include "harness/judge/case.h"
+#include "harness/subject/evidence_sink.h"
 
 namespace sigconform {
 namespace {
@@ -27,16 +29,12 @@ void run_kill(Stage& stage, std::string_view label, std::initializer_list<const 
   stage.note(label, WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 }
 
-// Sends the signal of that name to a parked child and records what ended the child, which is sure to end.
-void kill_child(Stage& stage, const char* name) {
-  const std::string label = std::string("kill -s ") + name;
-  const pid_t child = parked_process(stage, std::string("target of ") + name);
-  const std::string process = std::to_string(child);
-  if (stage.stimulus()) run_kill(stage, label, {"-s", name, process.c_str()});
-  ::kill(child, SIGKILL);
-  int status = 0;
-  stage.must(waitpid(child, &status, 0), "waitpid");
-  stage.note(std::string("ended by ") + name, WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+std::string target_of(const char* name) { return std::string("target of ") + name; }
+
+// Has the utility send the signal of that name to its target.
+void kill_target(Stage& stage, const char* name) {
+  const std::string process = std::to_string(stage.process_of(target_of(name)));
+  run_kill(stage, std::string("kill -s ") + name, {"-s", name, process.c_str()});
 }
 
 }  // namespace
@@ -44,16 +42,19 @@ void kill_child(Stage& stage, const char* name) {
 // Names come without SIG, in either case, and are listed so in upper case.
 CONFORMANCE_CASE(KillUtility, NamesWithoutPrefix, "kill_utility.names-without-prefix") {
   SharedValue<SharedText> listed;
-  const auto subject = Subject::to_the_end([&](Stage& stage) {
+  const Subject subject{[&](Stage& stage) {
     capture(stage, STDOUT_FILENO, *listed, [&] { run_kill(stage, "kill -l", {"-l"}); });
-    kill_child(stage, "TERM");
-    kill_child(stage, "term");
-  });
+    stage.record(SIGTERM);
+    for (const char* name : {"TERM", "term"}) parked_process(stage, target_of(name));
+    stage.park();
+  }};
   if (subject.value("kill -l") == 127) unsupported("there is no kill utility");
   EXPECT_EQ(subject.value("kill -l"), 0);
   for (const char* name : {"TERM", "term"}) {
-    EXPECT_EQ(subject.value(std::string("ended by ") + name), SIGTERM);
+    if (!without_stimulus()) subject.run_on("main", [name](Stage& stage) { kill_target(stage, name); });
     EXPECT_EQ(subject.value(std::string("kill -s ") + name), 0);
+    subject.fence();
+    EXPECT_EQ(subject.count(handler_entered(SIGTERM).on(target_of(name))), 1);
   }
   std::set<std::string> names;
   std::istringstream words(listed->text());

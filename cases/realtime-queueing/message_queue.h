@@ -17,7 +17,8 @@
 
 namespace sigconform {
 
-/// Opens an empty queue that has no name any more. Where the platform has none, marks "no queues" and ends the process.
+/// Opens an empty queue that has no name any more. Where the platform has none, or none that notify, marks "no queues"
+/// or "no notification" and ends the process.
 inline mqd_t open_queue(Stage& stage) {
   // The names of all cases that run at the same time share one folder, and their process ids repeat.
   const std::string name = "/sigconform-" + std::to_string(monotonic_ns());
@@ -31,12 +32,17 @@ inline mqd_t open_queue(Stage& stage) {
     _exit(0);
   }
   mq_unlink(name.c_str());
+  if (mq_notify(queue, nullptr) != 0 && errno == ENOSYS) {
+    stage.mark("no notification");
+    _exit(0);
+  }
   return queue;
 }
 
 /// Judge side.
 inline void require_queue(const Subject& subject) {
   if (subject.count(marked("no queues")) > 0) unsupported("message queues cannot be opened here");
+  if (subject.count(marked("no notification")) > 0) unsupported("mq_notify() does not exist here (ENOSYS)");
 }
 
 inline int notify_by(mqd_t queue, int signal, int value) {
