@@ -81,7 +81,8 @@ std::string render_html(const Matrix& matrix) {
   page.rendered("glyphs", std::string(template_text("glyphs.svg"))).rendered("headline", html::headline(matrix));
   page.rendered("attention", html::attention(matrix)).rendered("areas", html::areas(matrix));
   page.rendered("requirements", html::requirements(matrix)).rendered("latency", html::latency(matrix));
-  page.rendered("platform", html::platform(matrix)).rendered("legend", html::legend());
+  page.rendered("footprint", html::footprint(matrix)).rendered("platform", html::platform(matrix));
+  page.rendered("legend", html::legend());
   return Template("page.html").render(page);
 }
 

@@ -27,7 +27,8 @@ std::string areas(const Matrix& matrix);
 std::string attention(const Matrix& matrix);
 std::string requirements(const Matrix& matrix);
 std::string platform(const Matrix& matrix);
-std::string latency(const Matrix& matrix);  ///< empty where nothing was measured
+std::string latency(const Matrix& matrix);    ///< empty where nothing was measured
+std::string footprint(const Matrix& matrix);  ///< empty where no program's was judged
 std::string legend();
 
 /// Which cases of a cell are shown.

@@ -3,6 +3,7 @@
 #define FMT_HEADER_ONLY
 #include <fmt/format.h>
 
+#include "reports/footprint.h"
 #include "reports/markdown_text.h"
 #include "reports/timeline.h"
 #include "reports/verdict_style.h"
@@ -164,6 +165,31 @@ void add_table(Page& page, const Matrix& matrix, std::string_view heading, Wante
   }
 }
 
+std::string cell_text(const FootprintCell& cell) {
+  if (!cell.verdict) return markdown_line(cell.text, 300);
+  return fmt::format("{} {}", glyph(*cell.verdict), markdown_code(cell.text, true));
+}
+
+/// What tells programs apart most, in one table.
+void add_footprint(Page& page, const Matrix& matrix) {
+  const Footprint footprint = footprint_of(matrix);
+  if (footprint.tables.empty()) return;
+  std::vector<std::string> names{"program"};
+  std::vector<std::vector<std::string>> rows;
+  for (const std::size_t column : footprint.programs)
+    rows.push_back({markdown_line(matrix.columns[column].label, 300)});
+  for (const FootprintTable& table : footprint.tables) {
+    for (std::size_t head = 0; head < table.heads.size(); ++head) {
+      if (!table.heads[head].brief) continue;
+      names.push_back(markdown_line(table.heads[head].text));
+      for (std::size_t row = 0; row < rows.size(); ++row) rows[row].push_back(cell_text(table.rows[row][head]));
+    }
+  }
+  if (names.size() == 1) return;
+  page.add("\n## What programs do to their signals\n" + table_head(names, "---"));
+  for (const auto& row : rows) page.add(row_of(row));
+}
+
 void add_facts(Page& page, const Matrix& matrix) {
   const NamedResults* last = nullptr;
   for (const Column& column : matrix.columns) {
@@ -188,6 +214,7 @@ std::string render_markdown(const Matrix& matrix) {
   if (matrix.has_several_columns())
     add_table(page, matrix, "Differences", [](const MatrixRow& row) { return row.differs; });
   add_table(page, matrix, "Observed", [](const MatrixRow& row) { return row.worst() == Verdict::observed; });
+  add_footprint(page, matrix);
   add_facts(page, matrix);
   return std::move(page).finish();
 }

@@ -76,10 +76,10 @@ struct VerdictRow {
   std::vector<CaseReport> cases;
 };
 
-/// What verdicts are about, a column of the matrix: the platform itself, or one runtime on it.
+/// What verdicts are about, a column of the matrix: the platform itself, one runtime or any other program on it.
 struct Target {
   std::string name = "platform";
-  std::string kind = "platform";  ///< "platform" or "runtime"
+  std::string kind = "platform";  ///< "platform", "runtime" or "program"
   Facts facts;                    ///< version, path, ...
 };
 
@@ -88,6 +88,19 @@ struct LatencyRow {
   std::string name;
   std::string target = "platform";
   Facts figures;
+};
+
+/// The signals that a program ignores, catches and blocks when it idles, or that a child which it runs starts with. All
+/// are names of signals, in the order of their numbers.
+struct SignalState {
+  std::string target;
+  std::vector<std::string>
+      started_ignoring;  ///< what the program itself was started with: nothing, or a little of both
+  std::vector<std::string> started_blocking;
+  std::string child;  ///< empty: the program itself; else the means by which it ran the child, or that child's command
+  std::vector<std::string> ignored;
+  std::vector<std::string> caught;
+  std::vector<std::string> blocked;
 };
 
 /// How the run came about.
@@ -112,6 +125,7 @@ struct Results {
   std::vector<Target> targets;  ///< at least one
   std::vector<VerdictRow> verdicts;
   std::vector<LatencyRow> latency;
+  std::vector<SignalState> signal_states;  ///< of programs whose footprint was judged
 
   bool is_faulty() const { return !fault.empty(); }
 };

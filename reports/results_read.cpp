@@ -195,6 +195,18 @@ LatencyRow latency_row(const Node& node) {
   return {.name = node.at("name").text(), .target = node.at("target").text(), .figures = facts(node.at("figures"))};
 }
 
+SignalState signal_state(const Node& node) {
+  SignalState one;
+  one.target = node.at("target").text();
+  one.started_ignoring = texts(node.at("start").at("ignored"));
+  one.started_blocking = texts(node.at("start").at("blocked"));
+  one.child = node.at("child").text_or_null();
+  one.ignored = texts(node.at("ignored"));
+  one.caught = texts(node.at("caught"));
+  one.blocked = texts(node.at("blocked"));
+  return one;
+}
+
 void check_schema(const Node& root) {
   const Node node = root.at("schema");
   const std::string schema = node.text();
@@ -225,6 +237,10 @@ void check_targets(const Results& results) {
       throw FileError(fmt::format("verdicts[{}]: a second row for the same requirement and target", index));
     }
   }
+  for (std::size_t index = 0; index < results.signal_states.size(); ++index) {
+    if (!names.contains(results.signal_states[index].target))
+      throw FileError(fmt::format("signal_states[{}].target: not among the targets", index));
+  }
 }
 
 /// Feeds the parser's events: takes the rows out as they come, and refuses what would nest without end.
@@ -241,6 +257,7 @@ class Collector {
     if (event != Event::object_end || depth != 2) return true;
     if (member_ == "verdicts") return take(results.verdicts, row, parsed);
     if (member_ == "latency") return take(results.latency, latency_row, parsed);
+    if (member_ == "signal_states") return take(results.signal_states, signal_state, parsed);
     return true;
   }
 
@@ -309,6 +326,8 @@ Results parse(std::string_view json) {
   // What is left in these arrays was no object, or the collector would have taken it.
   root.at("verdicts").each([](const Node& item) { item.wrong("expected an object"); });
   root.at("latency").each([](const Node& item) { item.wrong("expected an object"); });
+  if (const auto states = root.maybe("signal_states"))
+    states->each([](const Node& item) { item.wrong("expected an object"); });
   check_targets(results);
   return std::move(results);
 }

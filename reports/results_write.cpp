@@ -106,6 +106,15 @@ Json latency(const LatencyRow& one) {
   return {{"name", text(one.name)}, {"target", text(one.target)}, {"figures", facts(one.figures)}};
 }
 
+Json signal_state(const SignalState& one) {
+  return {{"target", text(one.target)},
+          {"start", {{"ignored", texts(one.started_ignoring)}, {"blocked", texts(one.started_blocking)}}},
+          {"child", text_or_null(one.child)},
+          {"ignored", texts(one.ignored)},
+          {"caught", texts(one.caught)},
+          {"blocked", texts(one.blocked)}};
+}
+
 template <class Rows, class Convert>
 void array(const Sink& sink, std::string_view key, const Rows& rows, Convert convert) {
   sink(",\n  \"");
@@ -138,6 +147,7 @@ void write(const Results& results, const Sink& sink) {
   array(sink, "targets", results.targets, target);
   array(sink, "verdicts", results.verdicts, row);
   array(sink, "latency", results.latency, latency);
+  if (!results.signal_states.empty()) array(sink, "signal_states", results.signal_states, signal_state);
   sink("\n}\n");
 }
 

@@ -11,8 +11,18 @@
 namespace sigconform::footprint {
 namespace {
 
-/// Where a program that the user named is started, since the judge itself is elsewhere.
-const char* directory_of_user() { return std::getenv("SIGCONFORM_DIRECTORY"); }
+/// Where a program that the user named is started, since the judge itself is elsewhere. The word of it is taken out of
+/// the environment, which is handed on to the program.
+const std::string& directory_of_user() {
+  static const std::string directory = [] {
+    constexpr const char* variable = "SIGCONFORM_DIRECTORY";
+    const char* given = std::getenv(variable);
+    std::string path = given != nullptr ? given : "";
+    ::unsetenv(variable);
+    return path;
+  }();
+  return directory;
+}
 
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
@@ -47,7 +57,7 @@ std::unique_ptr<Program> Arrangement::with(const std::vector<std::string>& argum
     }
     start.command.push_back(directory_->path() + std::string("/") + std::string(family_->file_name));
   }
-  if (start.directory.empty() && directory_of_user() != nullptr) start.directory = directory_of_user();
+  if (const std::string& of_user = directory_of_user(); start.directory.empty()) start.directory = of_user;
   return std::make_unique<Program>(std::move(start));
 }
 

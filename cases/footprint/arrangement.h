@@ -10,6 +10,7 @@
 
 #include "cases/default-actions/private_directory.h"
 #include "cases/footprint/family.h"
+#include "harness/catalogue/requirement_id.h"
 #include "harness/subject/evidence_sink.h"
 #include "harness/subject/judge_signals.h"
 #include "harness/subject/program.h"
@@ -17,6 +18,13 @@
 #include "harness/subject/target.h"
 
 namespace sigconform::footprint {
+
+/// A table's row about one signal.
+struct SignalRow {
+  const char* name;
+  RequirementId requirement;
+  int signal;
+};
 
 /// What a supervisor waits between SIGTERM and SIGKILL, at the least. A program that catches a signal and stays may
 /// still be on its way out: that long it is watched before it is called alive.

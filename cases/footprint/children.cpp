@@ -5,16 +5,10 @@
 namespace sigconform::footprint {
 namespace {
 
-struct Row {
-  const char* name;
-  RequirementId requirement;
-  int signal;
-};
-
-constexpr Row not_ignored_by_children[] = {{"SIGPIPE", "footprint.child-sigpipe-default", SIGPIPE},
-                                           {"SIGINT", "footprint.child-sigint-default", SIGINT},
-                                           {"SIGQUIT", "footprint.child-sigquit-default", SIGQUIT},
-                                           {"SIGCHLD", "footprint.child-sigchld-default", SIGCHLD}};
+constexpr SignalRow not_ignored_by_children[] = {{"SIGPIPE", "footprint.child-sigpipe-default", SIGPIPE},
+                                                 {"SIGINT", "footprint.child-sigint-default", SIGINT},
+                                                 {"SIGQUIT", "footprint.child-sigquit-default", SIGQUIT},
+                                                 {"SIGCHLD", "footprint.child-sigchld-default", SIGCHLD}};
 
 TARGET_TABLE(Footprint, ChildDoesNotIgnore, not_ignored_by_children) {
   no_stimulus_applies("it only asks with what the child starts");

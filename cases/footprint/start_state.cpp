@@ -6,15 +6,9 @@
 namespace sigconform::footprint {
 namespace {
 
-struct Row {
-  const char* name;
-  RequirementId requirement;
-  int signal;
-};
-
-constexpr Row not_ended_by[] = {{"SIGHUP", "footprint.ignored-sighup-kept", SIGHUP},
-                                {"SIGINT", "footprint.ignored-sigint-kept", SIGINT},
-                                {"SIGQUIT", "footprint.ignored-sigquit-kept", SIGQUIT}};
+constexpr SignalRow not_ended_by[] = {{"SIGHUP", "footprint.ignored-sighup-kept", SIGHUP},
+                                      {"SIGINT", "footprint.ignored-sigint-kept", SIGINT},
+                                      {"SIGQUIT", "footprint.ignored-sigquit-kept", SIGQUIT}};
 
 std::string made_of(const ProcessView& view, int signal) {
   if (view.ignored.contains(signal)) return "ignored";

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/cli/survey.h"
 #include "harness/signals/signal_names.h"
 #include "reports/text.h"
 
@@ -13,14 +14,6 @@ namespace sigconform {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-std::vector<std::string> names_of(const SignalSet& set) {
-  std::vector<std::string> names;
-  for (int signal = 1; signal < signal_limit(); ++signal) {
-    if (set.contains(signal)) names.push_back(signal_name(signal));
-  }
-  return names;
-}
 
 std::string words(const std::vector<std::string>& list) {
   std::string text;

@@ -14,6 +14,7 @@
 #include "harness/cli/progress.h"
 #include "harness/cli/run_results.h"
 #include "harness/cli/summary.h"
+#include "harness/cli/survey.h"
 #include "harness/cli/usage_error.h"
 #include "harness/cli/version.h"
 #include "harness/conductor/conductor.h"
@@ -163,6 +164,10 @@ int run_command(const RunOptions& options) {
     if (!target.unavailable.empty())
       console.line(target.target.name + " is unavailable: " + reports::visible_line(target.unavailable));
   plan.cases = planned(selection.cases, targets);
+  if (!plan.without_stimulus) {
+    const auto surveys = planned_surveys(plan.cases);
+    plan.cases.insert(plan.cases.end(), surveys.begin(), surveys.end());
+  }
   RunOutcome outcome;
   if (!plan.cases.empty()) {
     Progress progress{console, expectations, targets, options.without_stimulus};
@@ -172,6 +177,7 @@ int run_command(const RunOptions& options) {
   results.run.started = started;
   results.run.tool_version = tool_version();
   results.run.command_line = options.command_line;
+  results.signal_states = surveyed_states(outcome, targets);
   // Before a word is printed: a reader of our output that has gone away must not cost the results.
   if (writes_file) save(results, output_of(options));
 

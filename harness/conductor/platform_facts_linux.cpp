@@ -4,16 +4,14 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <sstream>
 #include <string_view>
 #include <vector>
 
 #include "harness/conductor/platform_facts_backend.h"
+#include "harness/conductor/printed_version.h"
 
 namespace sigconform::backend {
 namespace {
@@ -31,29 +29,6 @@ std::string true_executable() {
   const auto thread = std::to_string(::syscall(SYS_gettid));
   std::error_code error;
   return std::filesystem::read_symlink("/proc/self/task/" + thread + "/exe", error).string();
-}
-
-/// The first dotted version in what `command` prints, or "unknown".
-std::string version_printed_by(const std::string& command) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> output{::popen(command.c_str(), "r"), &::pclose};
-  if (!output) return "unknown";
-  std::array<char, 4096> buffer{};
-  std::string_view text{buffer.data(), std::fread(buffer.data(), 1, buffer.size(), output.get())};
-  constexpr std::string_view digits = "0123456789";
-  for (auto start = text.find_first_of(digits); start < text.size(); start = text.find_first_of(digits)) {
-    text.remove_prefix(start);
-    auto word = text.substr(0, text.find_first_not_of("0123456789."));
-    text.remove_prefix(word.size());
-    while (word.ends_with('.')) word.remove_suffix(1);
-    if (word.find('.') != std::string_view::npos) return std::string{word};
-  }
-  return "unknown";
-}
-
-std::string quoted(const std::string& path) {
-  std::string text = "'";
-  for (const char c : path) text += c == '\'' ? std::string{"'\\''"} : std::string{c};
-  return text + "'";
 }
 
 std::string emulator(const std::string& executable) {
@@ -104,7 +79,7 @@ Surroundings surroundings() {
   Surroundings found;
   found.emulator = emulator(executable);
   if (found.emulator != "none" && found.emulator != "unknown")
-    found.emulator_version = version_printed_by(quoted(executable) + " --version 2>&1");
+    found.emulator_version = version_printed_by(quoted_for_shell(executable) + " --version 2>&1");
   found.valgrind = executable.find("/valgrind/") != std::string::npos ||
                    contents("/proc/self/maps").find("vgpreload_") != std::string::npos;
   found.sandbox = sandbox(name);
@@ -116,7 +91,7 @@ Surroundings surroundings() {
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator{"/lib", error}) {
     if (found.linkage == "dynamic" && entry.path().filename().string().starts_with("ld-musl-"))
-      found.libc_version = version_printed_by(quoted(entry.path()) + " 2>&1");
+      found.libc_version = version_printed_by(quoted_for_shell(entry.path()) + " 2>&1");
   }
 #endif
   return found;

@@ -21,7 +21,7 @@ class StrayProcesses {
 
  private:
   std::vector<pid_t> before_;
-  bool was_reaper_ = false;
+  [[maybe_unused]] bool was_reaper_ = false;  // not where POSIX alone gives no orphans
 };
 
 }  // namespace sigconform

@@ -8,6 +8,7 @@
 #include <set>
 #include <system_error>
 
+#include "harness/conductor/printed_version.h"
 #include "harness/subject/runtime_family.h"
 
 namespace sigconform {
@@ -38,6 +39,12 @@ std::vector<int> version_bound(std::string_view text) {
     text.remove_prefix(1);
   }
   return {};
+}
+
+/// What a program that nobody has written a probe for says of its version; empty where it does not.
+std::string told_version(const Target& program) {
+  auto version = version_printed_by(quoted_for_shell(program.command.front()) + " --version 2>&1 </dev/null");
+  return version == "unknown" ? std::string{} : version;
 }
 
 bool is_run_on(const CaseInfo& info, const Target& target) {
@@ -97,7 +104,10 @@ std::vector<TargetReport> announced(const std::vector<Target>& targets, const Ru
   if (plan.deadline_ms) asking.deadline_ms = std::max(*plan.deadline_ms, announcement_deadline_ms);
   std::vector<std::size_t> asked;
   for (std::size_t i = 0; i < reports.size(); ++i) {
-    if (reports[i].target.kind != "runtime") continue;
+    if (reports[i].target.kind != "runtime") {
+      reports[i].version = told_version(reports[i].target);
+      continue;
+    }
     asking.cases.emplace_back(info, &reports[i].target);
     asked.push_back(i);
   }

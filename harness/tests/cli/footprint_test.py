@@ -12,6 +12,9 @@ import tempfile
 import unittest
 
 SIGCONFORM = ""
+SOURCES = pathlib.Path(__file__).resolve().parents[3]
+# Debian's interpreter is the one that has Debian's jsonschema.
+PYTHON = shutil.which("/usr/bin/python3") or sys.executable
 
 # A shell that waits in a builtin, so that it is the shell that is judged, and none that bash starts by exec.
 WAIT = "while :; do read line || exit; done"
@@ -50,6 +53,9 @@ class Footprint(unittest.TestCase):
 
 
 class KnownFootprints(Footprint):
+    def test_nothing_is_added_to_the_environment(self):
+        self.report("sh", "-c", "env | grep -q ^SIGCONFORM && exit 3; " + WAIT)
+
     def test_a_program_that_does_nothing(self):
         self.report("sleep", "86400")
         nothing = {"ignored": set(), "caught": set(), "blocked": set()}
@@ -195,6 +201,29 @@ class Paths(Footprint):
 
     def test_a_name_that_is_not_text(self):
         self.report("/bin/sh", "-c", f": '\x1b[31m'; {WAIT}")
+
+
+class InARun(Footprint):
+    def test_the_results_hold_what_each_program_makes_of_two_starts(self):
+        programs = self.folder / "programs"
+        programs.mkdir()
+        (programs / "dash").symlink_to(shutil.which("dash") or "/bin/sh")
+        file = self.folder / "run.json"
+        done = subprocess.run([SIGCONFORM, "run", "--profile", "footprint", "*.ActionsThatItSetsByItself", "-o", file],
+                              text=True, capture_output=True, env=dict(os.environ, PATH=str(programs)))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        results = json.loads(file.read_text())
+        self.assertIn({"name": "dash", "kind": "program"},
+                      [{key: target[key] for key in ("name", "kind")} for target in results["targets"]])
+        states = [state for state in results["signal_states"] if state["target"] == "dash"]
+        for ignored, blocked in (([], []), (["SIGHUP", "SIGINT"], ["SIGUSR2", "SIGTERM"])):
+            program, *children = [state for state in states if state["start"] == {"ignored": ignored, "blocked": blocked}]
+            self.assertIsNone(program["child"])
+            self.assertGreater(len(children), 0)
+            for child in children:
+                self.assertEqual((child["ignored"], child["caught"], child["blocked"]), (ignored, [], blocked), child)
+        self.assertEqual(subprocess.run([PYTHON, SOURCES / "harness/tests/reports/checks/results.py",
+                                         SOURCES / "reports/results.schema.json", file]).returncode, 0)
 
 
 class BadInput(Footprint):

@@ -67,6 +67,14 @@ TEST(Approved, TwoPlatforms) {
   expect_approved("two.summary.txt", render_summary(matrix));
 }
 
+TEST(Approved, Programs) {
+  const std::vector<NamedResults> files{{"results.json", program_sample()}};
+  const Matrix matrix = make_matrix(files);
+  expect_approved("programs.json", format_results(files.front().results));
+  expect_approved("programs.html", render_html(matrix));
+  expect_approved("programs.md", render_markdown(matrix));
+}
+
 TEST(Approved, Comparison) {
   ScratchFolder folder;
   save_results(sample(), folder / "base.json");

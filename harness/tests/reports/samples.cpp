@@ -254,6 +254,13 @@ Results hostile_sample(const std::string& text) {
       for (EvidenceEntry& entry : one.evidence) entry.participant = entry.kind = entry.signal = entry.detail = text;
     }
   }
+  // One row for the tables of programs, which ask for their profile.
+  results.verdicts.push_back(results.verdicts.front());
+  results.verdicts.back().requirement = "footprint." + text;
+  results.verdicts.back().profile = "footprint";
+  results.signal_states = {{text, {}, {}, "", {text}, {text, text}, {}},
+                           {text, {}, {}, text, {text}, {text}, {text}},
+                           {text, {text}, {text}, "", {}, {}, {text}}};
   return results;
 }
 

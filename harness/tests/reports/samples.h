@@ -14,6 +14,9 @@ Results sample();
 /// The same requirements on another platform, where some verdicts and tokens differ.
 Results other_sample();
 
+/// A shell and an interpreter beside the platform, with rows of the footprint and the states that a survey saw.
+Results program_sample();
+
 /// `rows` requirements in 18 areas; every row has a case with `events` lines of evidence.
 Results large_sample(int rows, int events);
 

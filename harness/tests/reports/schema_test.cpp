@@ -16,12 +16,13 @@ TEST(Schema, AcceptsWhatIsWritten) {
   save_results(sample(), folder / "one.json");
   save_results(other_sample(), folder / "other.json");
   save_results(large_sample(50, 3), folder / "large.json");
+  save_results(program_sample(), folder / "programs.json");
   EXPECT_TRUE(accepted_by("results.py", {SIGCONFORM_SCHEMA, folder / "faulty.json", folder / "one.json",
-                                         folder / "other.json", folder / "large.json"}));
+                                         folder / "other.json", folder / "large.json", folder / "programs.json"}));
 }
 
 TEST(Schema, RefusesWhatTheReaderRefuses) {
-  const std::string good = format_results(sample());
+  const std::string good = format_results(program_sample());
   const std::vector<std::pair<std::string, std::string>> changes{
       {"results/1", "results/2"},
       {"\"line\":21", "\"line\":\"21\""},
@@ -31,6 +32,9 @@ TEST(Schema, RefusesWhatTheReaderRefuses) {
       {"\"uid\":1000", "\"uid\":[]"},
       {"\"line\":21", "\"line\":-1"},
       {"\"latency\": []", "\"latency\": {}"},
+      {"\"child\":null", "\"child\":7"},
+      {"\"start\":{", "\"Start\":{"},
+      {"\"caught\":[\"SIGCHLD\"]", "\"caught\":\"SIGCHLD\""},
   };
   for (const auto& [from, to] : changes) {
     ScratchFolder folder;
