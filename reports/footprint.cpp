@@ -33,8 +33,10 @@ constexpr Question kept[] = {{"ignored-sighup-kept", "SIGHUP ignored (nohup)", b
                              {"ignored-others-kept", "all ignored"},
                              {"start-mask-kept", "all blocked"},
                              {"inherited-blocked-sigchld", "SIGCHLD blocked"},
-                             {"inherited-ignored-sigchld", "SIGCHLD ignored"},
-                             {"start-actions-changed", "everything at its default"}};
+                             {"inherited-ignored-sigchld", "SIGCHLD ignored"}};
+
+constexpr Question of_its_own[] = {{"start-actions-changed", "actions that it sets"},
+                                   {"helper-threads-block", "threads that could take a signal"}};
 
 constexpr Question handed_on[] = {{"child-sigpipe-default", "SIGPIPE"},
                                   {"child-sigint-default", "SIGINT"},
@@ -56,10 +58,10 @@ constexpr Question endings[] = {{"sigint-death-shown", "SIGINT", brief},
 
 constexpr Question disturbances[] = {{"sigtstp-stops", "SIGTSTP", brief},
                                      {"sigcont-continues", "stops and SIGCONT", brief},
-                                     {"harmless-signals-harmless", "SIGCHLD, SIGURG, SIGCONT, SIGWINCH"},
-                                     {"helper-threads-block", "threads that could take a signal"}};
+                                     {"harmless-signals-harmless", "SIGCHLD, SIGURG, SIGCONT, SIGWINCH"}};
 
-constexpr std::array<Topic, 4> topics{{{"What it makes of its start", kept},
+constexpr std::array<Topic, 5> topics{{{"What it makes of its start", kept},
+                                       {"What it does of its own accord", of_its_own},
                                        {"What its children start with", handed_on},
                                        {"How it ends", endings},
                                        {"While it works", disturbances}}};
@@ -87,11 +89,37 @@ std::vector<std::size_t> programs_of(const Matrix& matrix, const std::vector<con
   return programs;
 }
 
+/// "catches-sigint+catches-sigterm+ignores-sigpipe" as "catches sigint sigterm, ignores sigpipe"; one token stays as it
+/// is.
+std::string spelled_out(const std::string& all) {
+  if (all.find('+') == std::string::npos) return all;
+  std::string_view observed = all;
+  std::string text;
+  std::string_view last_verb;
+  while (!observed.empty()) {
+    const auto end = observed.find('+');
+    const std::string_view token = observed.substr(0, end);
+    observed.remove_prefix(end == std::string_view::npos ? observed.size() : end + 1);
+    if (token.empty()) continue;
+    const auto split = token.find("-sig");
+    const std::string_view verb = split == std::string_view::npos ? std::string_view{} : token.substr(0, split);
+    if (!verb.empty() && verb == last_verb) {
+      text.append(" ").append(token.substr(split + 1));
+    } else {
+      text.append(text.empty() ? "" : ", ").append(verb).append(verb.empty() ? "" : " ");
+      text.append(verb.empty() ? token : token.substr(split + 1));
+    }
+    last_verb = verb;
+  }
+  return text.empty() ? all : text;
+}
+
 FootprintCell verdict_cell(const VerdictRow* row) {
   if (row == nullptr) return {"not asked", std::nullopt, true};
   FootprintCell cell{std::string(to_string(row->verdict)), row->verdict};
+  if (row->observed.empty()) return cell;
   const bool is_calm = row->verdict == Verdict::observed || row->verdict == Verdict::pass;
-  if (!row->observed.empty()) cell.text = is_calm ? row->observed : cell.text + ", " + row->observed;
+  cell.text = (is_calm ? "" : cell.text + ", ") + spelled_out(row->observed);
   return cell;
 }
 

@@ -92,6 +92,26 @@ TEST(Footprint, SaysVerdictAndOutcome) {
   EXPECT_EQ(kept.rows[1][0].verdict, Verdict::fail);
 }
 
+TEST(Footprint, SpellsOutWhatWasObserved) {
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {"killed-by-sigint", "killed-by-sigint"},
+      {"catches-sigint+catches-sigterm+ignores-sigpipe", "catches sigint sigterm, ignores sigpipe"},
+      {"sigint-every-thread+sigterm-nobody", "sigint-every-thread, sigterm-nobody"},
+      {"none+ignores-sigpipe", "none, ignores sigpipe"},
+      {"+", "+"},
+      {"-sig+-sig", "-sig, -sig"},
+  };
+  for (const auto& [observed, words] : rows) {
+    Results results = program_sample();
+    for (VerdictRow& row : results.verdicts) {
+      if (row.requirement == "footprint.sigint-death-shown") row.observed = observed;
+    }
+    const std::vector<NamedResults> files{{"r.json", results}};
+    const Matrix matrix = make_matrix(files);
+    EXPECT_EQ(table(footprint_of(matrix), "How it ends").rows[0][0].text, words);
+  }
+}
+
 TEST(Footprint, IsNotThereWithoutPrograms) {
   const std::vector<NamedResults> files{{"r.json", sample()}};
   const Matrix matrix = make_matrix(files);
