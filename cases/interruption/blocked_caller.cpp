@@ -104,4 +104,17 @@ CallResult BlockedCaller::completion() const {
   return function_.supply == nullptr ? FailedWith(EINTR) : Returned(expected);
 }
 
+void interrupt_and_observe(BlockedCaller& caller, const char* waiting) {
+  caller.interrupt();
+  if (caller.waits()) {
+    observe(waiting);
+    caller.supply();
+    EXPECT_THAT(caller.outcome(), caller.completion());
+  } else {
+    observe("eintr");
+    EXPECT_THAT(caller.outcome(), FailedWith(EINTR));
+  }
+  EXPECT_THAT(caller.subject(), HandledOnce(SIGUSR1).on("caller"));
+}
+
 }  // namespace sigconform

@@ -111,4 +111,8 @@ class BlockedCaller {
   Subject subject_;
 };
 
+/// Interrupts a call that may fail with EINTR or go on waiting until it has what it awaits, and nothing else. Observes
+/// which of them it did: "eintr", or the word for waiting.
+void interrupt_and_observe(BlockedCaller& caller, const char* waiting);
+
 }  // namespace sigconform

@@ -69,16 +69,7 @@ constexpr BlockingRow free_rows[] = {
 // These may end with EINTR, or go on waiting: nothing else.
 CONFORMANCE_TABLE(Interrupted, MayFailWithEintr, free_rows) {
   BlockedCaller caller(*row.function, [](Stage& stage) { stage.record(SIGUSR1); });
-  caller.interrupt();
-  if (caller.waits()) {
-    observe("waits-on");
-    caller.supply();
-    EXPECT_THAT(caller.outcome(), caller.completion());
-  } else {
-    observe("eintr");
-    EXPECT_THAT(caller.outcome(), FailedWith(EINTR));
-  }
-  EXPECT_THAT(caller.subject(), HandledOnce(SIGUSR1).on("caller"));
+  interrupt_and_observe(caller, "waits-on");
 }
 
 }  // namespace sigconform

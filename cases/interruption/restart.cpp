@@ -72,16 +72,7 @@ constexpr BlockingRow open_rows[] = {
 // Where the standard leaves it open, the function does one of the two and nothing else.
 CONFORMANCE_TABLE(Restarted, OrFailsWithEintr, open_rows) {
   BlockedCaller caller(*row.function, record_with_restart);
-  caller.interrupt();
-  if (caller.waits()) {
-    observe("restarted");
-    caller.supply();
-    EXPECT_THAT(caller.outcome(), caller.completion());
-  } else {
-    observe("eintr");
-    EXPECT_THAT(caller.outcome(), FailedWith(EINTR));
-  }
-  EXPECT_THAT(caller.subject(), HandledOnce(SIGUSR1).on("caller"));
+  interrupt_and_observe(caller, "restarted");
 }
 
 }  // namespace sigconform
