@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cctype>
@@ -85,6 +86,13 @@ std::uint64_t run_delay(const std::string& folder) {
   return delay;
 }
 
+/// Whether /proc shows the numbers by which this program knows its calls: of what an emulator runs it shows the host's.
+/// A thread that looks at itself there is in read().
+bool shows_own_numbers() {
+  static const bool own = contents("/proc/thread-self/syscall").starts_with(std::to_string(SYS_read) + " ");
+  return own;
+}
+
 std::string system_call(const std::string& folder) {
   const auto text = contents(folder + "/syscall");
   if (text.empty()) return "unknown (not readable)";
@@ -94,7 +102,8 @@ std::string system_call(const std::string& folder) {
   if (error != std::errc{} || number < 0) return {};
   std::string_view first{end, static_cast<std::size_t>(text.data() + text.size() - end)};
   if (first.starts_with(' ')) first.remove_prefix(1);
-  return system_call_name(number) + "(" + std::string{first.substr(0, first.find(' '))} + ", ...)";
+  const auto name = shows_own_numbers() ? system_call_name(number) : "the host's system call " + std::to_string(number);
+  return name + "(" + std::string{first.substr(0, first.find(' '))} + ", ...)";
 }
 
 ThreadState look_at(const std::string& folder) {
