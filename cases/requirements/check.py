@@ -17,7 +17,7 @@ import catalogue  # noqa: E402  (found only now)
 
 AREAS = """actions masks generation-delivery thread-direction inheritance default-actions
 stop-continue-job-control waiting realtime-queueing siginfo alternate-stack timers interruption
-permission-errors async-signal-safety child-status naming linux python-signal footprint""".split()
+permission-errors async-signal-safety child-status naming linux python-signal runtime-model footprint""".split()
 # "model": also holds for any runtime or library that runs its handlers on its main thread.
 SCOPES = ("model", "python")
 SCOPED = ("python-signal",)  # areas whose entries all name their scope
@@ -26,7 +26,8 @@ OPEN = ("may", "implementation-defined")  # recorded, never failed for what the 
 OPTIONS = ("CX", "XSI", "realtime", "SPN", "MSG", "CPT", "TCT", "OB XSI", "OB XSR", "OB TRC")
 SOURCE = re.compile(
     r"(POSIX\.1-(2017|2024) X(BD|SH|CU) |ISO/IEC 9899:2018 |Linux man-pages "
-    r"|Python docs \w+, |CPython (source|tests) \w+, |PEP \d+, |Python undocumented, )\S"
+    r"|Python docs \w+, |CPython (source|tests) \w+, |PEP \d+, |Python undocumented, "
+    r"|Runtimes' docs: )\S"
     r"|POSIX XCU/XSH conventions$"
 )
 FOREIGN = re.compile(r"https?:|www\.|(?<![\w.-])/(work|tmp|root|home|usr|etc|proc|dev)\b")

@@ -54,19 +54,22 @@ bool is_late(const State& state, Aim aim) {
   scene.send(state.name);
   scene.await("ready");
   const auto* call = state.call();
-  if (call != nullptr) scene.await_blocked("main", *call);
-  deliver(scene, aim);
-  bool late = false;
   if (call != nullptr) {
-    scene.await_nothing_pending("main");
-    if (aim == Aim::worker) scene.await_nothing_pending("worker");
-    late = scene.await_blocked_or_handler("main", *call, "SIGUSR1");
+    scene.await_blocked("main", *call);
+    // On its way there it may have waited in the same call for something else.
+    scene.await_quiet();
+  }
+  deliver(scene, aim);
+  if (call != nullptr) {
+    scene.await_quiet();
   } else if (std::string_view{state.name} == "bytecode") {
     scene.await_handler("SIGUSR1");
   } else {
     scene.await_nothing_pending(aim == Aim::worker ? "worker" : "main");
-    late = scene.handled_on("SIGUSR1").empty();
+    // Main runs on and on, and has had ample time.
+    scene.await_cpu_time("main", 50);
   }
+  const bool late = scene.handled_on("SIGUSR1").empty();
   scene.send("go");
   scene.wait_ended();
   EXPECT_THAT(scene.handled_on("SIGUSR1"), ElementsAre("main")) << "with main in " << state.name;
@@ -131,6 +134,7 @@ RUNTIME_CASE(Delivery, DuringASubinterpreter, "python.late-during-subinterpreter
   scene.await("ready");
   scene.deliver(SIGUSR1);
   scene.await_nothing_pending("main");
+  scene.await_cpu_time("main", 50);
   const bool at_once = !scene.handled_on("SIGUSR1").empty();
   scene.send("go");
   EXPECT_THAT(scene.finish(), Exited(0));

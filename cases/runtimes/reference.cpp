@@ -21,7 +21,7 @@ std::vector<std::string> found() {
 }
 
 [[maybe_unused]] const bool registered =
-    register_runtime_family({"cpp-reference", &found, [](const std::vector<std::string>& command) { return command; }});
+    register_runtime_family({"cpp-reference", &found, [](const Target& target) { return target.command; }});
 
 }  // namespace
 }  // namespace sigconform

@@ -13,7 +13,7 @@ import tomllib
 NEEDED = ("id", "text", "source", "level", "verify")
 OPTIONAL = ("option", "scope", "versions", "expect")
 LEVELS = ("shall", "should", "may", "implementation-defined", "linux", "iso-c")
-AREA_PROFILES = ("python-signal", "footprint", "linux")
+AREA_PROFILES = ("python-signal", "runtime-model", "footprint", "linux")
 LEVEL_PROFILES = ("linux", "iso-c")
 ID = re.compile(r"[a-z0-9_-]+\.[a-z0-9_-]+")
 MARK = re.compile(r"(classify|not testable)\b")

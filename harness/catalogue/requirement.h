@@ -17,7 +17,7 @@ struct Requirement {
   std::string_view level;     ///< shall, should, may, implementation-defined, linux, iso-c
   std::string_view verify;    ///< how to judge it; "classify: ..." or "not testable: ..." where that applies
   std::string_view area;      ///< the file's name without .toml
-  std::string_view profile;   ///< posix, iso-c, linux, python-signal or footprint
+  std::string_view profile;   ///< posix, iso-c, linux, python-signal, runtime-model or footprint
   std::string_view option;    ///< POSIX option (XSI, realtime, ...); empty for the base
   std::string_view scope;     ///< python-signal only: "model" or "python"
   std::string_view versions;  ///< python-signal only: the releases it is said to hold for

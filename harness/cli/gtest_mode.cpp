@@ -55,7 +55,8 @@ class CaseTest : public testing::Test {
   void TestBody() override {
     RunPlan plan;
     std::vector<TargetReport> targets;
-    if (info_.run_on != RunOn::platform) targets = announced(constant_runtimes(), plan, false);
+    PreparedProbes probes;
+    if (info_.run_on != RunOn::platform) targets = announced(constant_runtimes(), plan, false, probes);
     std::erase_if(targets, [](const TargetReport& one) { return !one.unavailable.empty(); });
     plan.cases = planned({&info_}, targets);
     if (plan.cases.empty()) GTEST_SKIP() << "unsupported: no runtime for it on this machine";

@@ -134,17 +134,19 @@ std::vector<Target> targets_of(const RunOptions& options) {
   return targets.empty() ? runtimes_found() : targets;
 }
 
-std::vector<TargetReport> announced_targets(const RunOptions& options, const Selection& selection,
-                                            const RunPlan& plan) {
+std::vector<TargetReport> announced_targets(const RunOptions& options, const Selection& selection, const RunPlan& plan,
+                                            PreparedProbes& probes) {
   auto asked = targets_of(options);
   // Who names runtimes wants to see those.
   if (options.runtimes.empty() && needs_programs(selection.cases)) {
     const auto programs = programs_found();
     asked.insert(asked.end(), programs.begin(), programs.end());
   }
+  if (options.runtimes.empty())
+    std::erase_if(asked, [&](const Target& target) { return !is_judged(target, selection.cases); });
   if (!needs_targets(selection.cases)) return {};
   try {
-    return announced(asked, plan, !options.runtimes.empty());
+    return announced(asked, plan, !options.runtimes.empty(), probes);
   } catch (const std::system_error& error) {
     throw UsageError(std::string{"cannot start the run: "} + error.what() + "; try a smaller -j");
   }
@@ -159,7 +161,13 @@ int run_command(const RunOptions& options) {
 
   Console console{options.output == "-" ? stderr : stdout};
   const auto started = now();
-  const auto targets = announced_targets(options, selection, plan);
+  std::optional<PreparedProbes> probes{std::in_place};
+  std::vector<TargetReport> targets;
+  try {
+    targets = announced_targets(options, selection, plan, *probes);
+  } catch (const AnnouncementInterrupted& interruption) {
+    return signal_exit_base + interruption.signal;
+  }
   for (const auto& target : targets)
     if (!target.unavailable.empty())
       console.line(target.target.name + " is unavailable: " + reports::visible_line(target.unavailable));
@@ -173,6 +181,7 @@ int run_command(const RunOptions& options) {
     Progress progress{console, expectations, targets, options.without_stimulus};
     outcome = conduct(plan, progress);
   }
+  probes.reset();
   auto results = results_of(plan, selection, outcome, expectations, targets);
   results.run.started = started;
   results.run.tool_version = tool_version();

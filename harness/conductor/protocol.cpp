@@ -52,6 +52,7 @@ std::string encode(const Request& request) {
   line.append("\t").append(flags.empty() ? "-" : flags);
   if (const auto& target = request.options.target) {
     line.append("\t").append(escape_field(target->kind)).append("\t").append(escape_field(target->name));
+    line.append("\t").append(escape_field(target->prepared));
     for (const auto& word : target->command) line.append("\t").append(escape_field(word));
   }
   return line.append("\n");
@@ -71,6 +72,7 @@ std::optional<Request> decode_request(std::string_view line) {
     Target target;
     target.kind = unescape_field(next_field(line));
     target.name = unescape_field(next_field(line));
+    target.prepared = unescape_field(next_field(line));
     while (!line.empty()) target.command.push_back(unescape_field(next_field(line)));
     request.options.target = std::move(target);
   }

@@ -3,9 +3,9 @@
 // The worker greets:                             The conductor asks, one case at a time:
 //   hello <TAB> 1                                  case <TAB> Suite.Name <TAB> deadline_ms <TAB> flags
 //   fact <TAB> key <TAB> value      (any number)   flags: `-`, or letters: s without stimulus, e evidence of passes too
-//   isolation <TAB> strong|weak <TAB> reason       and, for a case that is run on a target, <TAB> its kind, name and
-//   words speed_ns <TAB> 210000                        The worker answers with the judge's own lines (result_lines.h),
-//   then ready                                          ended <TAB> exited|killed|unknown-case|no-process <TAB> number
+//   isolation <TAB> strong|weak <TAB> reason       and, for a case on a target, its kind, name, folder and words
+//   speed_ns <TAB> 210000                          The worker answers with the judge's own lines (result_lines.h), then
+//   ready                                            ended <TAB> exited|killed|unknown-case|no-process <TAB> number
 // or `refused <TAB> reason` and ends.              deadline <TAB> answered|killed    (where it passed)
 //                                                  flooded                           (where the result was too long)
 //                                                  raw <TAB> escaped                 (where it was no whole result)

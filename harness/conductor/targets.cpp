@@ -47,8 +47,14 @@ std::string told_version(const Target& program) {
   return version == "unknown" ? std::string{} : version;
 }
 
+bool is_toolchain(const Target& target) {
+  const auto* family = target.kind == "runtime" ? runtime_family_of(target.name) : nullptr;
+  return family != nullptr && family->is_toolchain;
+}
+
 bool is_run_on(const CaseInfo& info, const Target& target) {
-  return info.run_on == RunOn::programs || (info.run_on == RunOn::runtimes && target.kind == "runtime");
+  return (info.run_on == RunOn::programs && !is_toolchain(target)) ||
+         (info.run_on == RunOn::runtimes && target.kind == "runtime");
 }
 
 }  // namespace
@@ -81,6 +87,10 @@ std::vector<Target> programs_found() {
   return found;
 }
 
+bool is_judged(const Target& target, const std::vector<const CaseInfo*>& cases) {
+  return std::any_of(cases.begin(), cases.end(), [&](const CaseInfo* info) { return is_run_on(*info, target); });
+}
+
 bool needs_programs(const std::vector<const CaseInfo*>& cases) {
   return std::any_of(cases.begin(), cases.end(), [](const CaseInfo* info) { return info->run_on == RunOn::programs; });
 }
@@ -89,11 +99,18 @@ bool needs_targets(const std::vector<const CaseInfo*>& cases) {
   return std::any_of(cases.begin(), cases.end(), [](const CaseInfo* info) { return info->run_on != RunOn::platform; });
 }
 
-std::vector<TargetReport> announced(const std::vector<Target>& targets, const RunPlan& plan, bool named_by_user) {
+std::vector<TargetReport> announced(const std::vector<Target>& targets, const RunPlan& plan, bool named_by_user,
+                                    PreparedProbes& probes) {
   std::vector<TargetReport> reports;
+  const auto trouble = named_by_user ? Verdict::unresolved : Verdict::unsupported;
   for (const auto& target : targets) {
-    reports.emplace_back().target = target;
-    reports.back().label = target.name;
+    auto& report = reports.emplace_back();
+    report.target = target;
+    report.label = target.name;
+    const auto lack = probes.prepare(report.target);
+    if (lack.interrupted_by != 0) throw AnnouncementInterrupted{lack.interrupted_by};
+    report.unavailable = lack.reason;
+    report.unavailable_verdict = lack.is_absent ? Verdict::unsupported : trouble;
   }
   const auto* info = find_case(announcement);
   if (info == nullptr) return {};
@@ -104,16 +121,15 @@ std::vector<TargetReport> announced(const std::vector<Target>& targets, const Ru
   if (plan.deadline_ms) asking.deadline_ms = std::max(*plan.deadline_ms, announcement_deadline_ms);
   std::vector<std::size_t> asked;
   for (std::size_t i = 0; i < reports.size(); ++i) {
-    if (reports[i].target.kind != "runtime") {
-      reports[i].version = told_version(reports[i].target);
-      continue;
-    }
+    if (reports[i].target.kind != "runtime") reports[i].version = told_version(reports[i].target);
+    if (reports[i].target.kind != "runtime" || !reports[i].unavailable.empty()) continue;
     asking.cases.emplace_back(info, &reports[i].target);
     asked.push_back(i);
   }
   if (asked.empty()) return reports;
   RunObserver nobody;
   const auto outcome = run(asking, nobody);
+  if (outcome.interrupted) throw AnnouncementInterrupted{outcome.interrupted_by};
   std::map<std::string, int> labels;
   for (std::size_t i = 0; i < asked.size(); ++i) {
     auto& report = reports[asked[i]];
@@ -127,8 +143,7 @@ std::vector<TargetReport> announced(const std::vector<Target>& targets, const Ru
       ++labels[report.label];
     } else {
       report.unavailable = outcome.unavailable.empty() ? result.message : outcome.unavailable;
-      report.unavailable_verdict =
-          result.verdict == Verdict::unsupported || !named_by_user ? Verdict::unsupported : Verdict::unresolved;
+      report.unavailable_verdict = result.verdict == Verdict::unsupported ? Verdict::unsupported : trouble;
     }
   }
   for (auto& report : reports)
@@ -162,6 +177,8 @@ PlatformFacts facts_of(const TargetReport& report) {
 }
 
 std::string exemption(const Requirement& requirement, const TargetReport& report) {
+  if (requirement.profile == "python-signal" && !report.model.empty() && report.model != "main")
+    return "its handlers are not promised the main thread: its model is '" + report.model + "'";
   if (!report.label.starts_with("cpython")) return {};
   const auto bound = version_bound(requirement.versions);
   const auto version = version_bound(report.version + "+");
@@ -171,7 +188,7 @@ std::string exemption(const Requirement& requirement, const TargetReport& report
 }
 
 RunOn judged_on(const Requirement& requirement) {
-  if (requirement.profile == "python-signal") return RunOn::runtimes;
+  if (requirement.profile == "python-signal" || requirement.profile == "runtime-model") return RunOn::runtimes;
   if (requirement.profile == "footprint") return RunOn::programs;
   return RunOn::platform;
 }
@@ -179,6 +196,7 @@ RunOn judged_on(const Requirement& requirement) {
 bool is_about(const Requirement& requirement, const TargetReport& report) {
   const auto on = judged_on(requirement);
   if (on == RunOn::platform || (on == RunOn::runtimes && report.target.kind != "runtime")) return false;
+  if (on == RunOn::programs && is_toolchain(report.target)) return false;
   if (requirement.scope != "python") return true;
   return report.label.starts_with("cpython") || report.label.starts_with("pypy");
 }

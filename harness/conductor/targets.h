@@ -8,6 +8,7 @@
 #include "harness/catalogue/requirement.h"
 #include "harness/conductor/conductor.h"
 #include "harness/conductor/platform_facts.h"
+#include "harness/conductor/prepared_probes.h"
 #include "harness/subject/target.h"
 
 namespace sigconform {
@@ -30,16 +31,26 @@ std::vector<Target> runtimes_found();
 /// Of several names for one file the first.
 std::vector<Target> programs_found();
 
+/// Whether any of the cases is run on that target.
+bool is_judged(const Target& target, const std::vector<const CaseInfo*>& cases);
+
 /// Whether any of the cases is run on programs, not on runtimes alone.
 bool needs_programs(const std::vector<const CaseInfo*>& cases);
 
 /// Whether any of the cases is run on targets.
 bool needs_targets(const std::vector<const CaseInfo*>& cases);
 
-/// Has each of them announce itself, as a run of its own with the isolation, jobs and launcher of `plan`. Two that say
-/// the same are told apart by the names that the user gave.
-/// One that nobody named and that cannot start is a lack, `unsupported`.
-std::vector<TargetReport> announced(const std::vector<Target>& targets, const RunPlan& plan, bool named_by_user);
+/// A signal that asked for the end while targets were being prepared or were announcing themselves.
+struct AnnouncementInterrupted {
+  int signal;
+};
+
+/// Prepares the probe of each of them where it has to be compiled, and has it announce itself, as a run of its own with
+/// the isolation, jobs and launcher of `plan`. Two that say the same are told apart by the names that the user gave.
+/// One that nobody named and that cannot start, or has no compiler, is a lack, `unsupported`. The targets need `probes`
+/// for as long as they are run. Throws AnnouncementInterrupted.
+std::vector<TargetReport> announced(const std::vector<Target>& targets, const RunPlan& plan, bool named_by_user,
+                                    PreparedProbes& probes);
 
 /// The cases of a plan: those about the platform once, the others once for each target that they are about and that is
 /// available. The targets must outlive the plan.
@@ -55,7 +66,7 @@ bool is_about(const Requirement& requirement, const TargetReport& target);
 PlatformFacts facts_of(const TargetReport& target);
 
 /// Why the requirement is not judged of that target although it is about it: it is said to hold for later versions
-/// only. Empty where it is judged.
+/// only, or for runtimes of another model. Empty where it is judged.
 std::string exemption(const Requirement& requirement, const TargetReport& target);
 
 }  // namespace sigconform

@@ -5,8 +5,8 @@
 // carriage return are %25, %0A and %0D.
 //
 //   hello 1 NAME VERSION MODEL     first of all: cpython 3.11.2 main. MODEL says where handlers run: `main` (on the
-//   main
-//                                  thread), `receiver` (on the thread that got the signal), `dispatcher`, `polls`
+//                                  main thread), `receiver` (on the one that got the signal), `dispatcher` (on one of
+//                                  the runtime's own), `polls`
 //   thread ROLE PROC               a thread's role, and what its /proc/thread-self links to: 4711/task/4712
 //   handler SIGNAL ROLE            from inside a handler of the runtime: the thread that it runs on, `?` where unknown
 //   say KEY VALUE                  an observation
@@ -63,8 +63,7 @@ class Runtime {
   void deliver(int signal);
   void deliver_to(std::string_view role, int signal);
 
-  // Waiting: each throws Unresolved at the deadline, Contradicted where the process ends before
-  // --------------------------
+  // Waiting: each throws Unresolved at the deadline, Contradicted where the process ends before ----------------------
   /// Until the key has been said `count` times; returns what was said then.
   std::string await(std::string_view key, int count = 1);
   /// Until so many handlers of that signal have been entered.
@@ -81,6 +80,11 @@ class Runtime {
   bool ended_or_computes(std::string_view role, long milliseconds);
   /// Until no signal is pending for the thread or the process.
   void await_nothing_pending(std::string_view role);
+  /// Until all threads have been seen asleep at one moment. The thread that a signal hits is awake when deliver()
+  /// returns: whatever the process does about it, without being woken by somebody else or by time, is done then.
+  void await_quiet();
+  /// The same, or the process's end: true where it has ended.
+  bool ended_or_quiet();
   /// Until the scene is over and the process has ended.
   Ending finish();
   /// Until the process has ended, whether the scene is over or not.
@@ -100,6 +104,8 @@ class Runtime {
   /// "SigBlk", "SigIgn", "SigCgt", "SigPnd" or "ShdPnd" of that thread, from outside. Throws Unsupported where it
   /// cannot be seen.
   SignalSet status(std::string_view role, std::string_view field);
+  /// How many signals are queued for processes of its user.
+  long queued_signals();
   /// What it wrote to its standard output and error so far, 64 KiB at most.
   const std::string& output();
 

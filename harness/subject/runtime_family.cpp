@@ -15,8 +15,9 @@ std::vector<RuntimeFamily>& families() {
   return all;
 }
 
-/// Cases run as a user of their own, whom a folder of root's shuts out.
-bool is_open_to_all(const std::string& path) {
+}  // namespace
+
+bool is_open_to_cases(const std::string& path) {
   if (::geteuid() != 0) return true;
   for (auto slash = path.find('/', 1);; slash = path.find('/', slash + 1)) {
     struct stat state {};
@@ -24,8 +25,6 @@ bool is_open_to_all(const std::string& path) {
     if (slash == std::string::npos) return true;
   }
 }
-
-}  // namespace
 
 bool register_runtime_family(const RuntimeFamily& family) {
   auto& all = families();
@@ -52,7 +51,7 @@ std::string found_in_path(std::string_view program) {
     auto candidate = std::string{path.substr(0, colon)};
     path.remove_prefix(colon == std::string_view::npos ? path.size() : colon + 1);
     candidate.append(candidate.empty() ? "./" : "/").append(program);
-    if (::access(candidate.c_str(), X_OK) == 0 && is_open_to_all(candidate)) return candidate;
+    if (::access(candidate.c_str(), X_OK) == 0 && is_open_to_cases(candidate)) return candidate;
   }
   return {};
 }

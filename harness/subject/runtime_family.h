@@ -7,14 +7,29 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/subject/target.h"
+
 namespace sigconform {
+
+/// What is to be done once for a target whose probe is compiled, in a folder that is empty and its own.
+struct Preparation {
+  std::string file;  ///< in that folder, with `text`
+  std::string text;
+  std::vector<std::string> command;      ///< run there; fails the target where it ends with anything but 0
+  std::vector<std::string> environment;  ///< NAME=VALUE, on top of what there is
+};
 
 struct RuntimeFamily {
   std::string_view name;  ///< how names given by users begin: "python" for "python3.13"
   /// Programs of this family on this machine, by path or by a name in PATH; where none is found, none.
   std::vector<std::string> (*programs)();
-  /// The words that start the probe, given the words of a target's command; the scene's name comes behind them.
-  std::vector<std::string> (*probe)(const std::vector<std::string>& command);
+  /// The words that start the probe of a target; the scene's name comes behind them.
+  std::vector<std::string> (*probe)(const Target& target);
+  /// Null where the probe starts as it is. `target.prepared` is the folder. Throws Unsupported where there is no
+  /// compiler.
+  Preparation (*prepare)(const Target& target) = nullptr;
+  /// Its command builds programs and is none of them: what it does to its own signals says nothing of the runtime.
+  bool is_toolchain = false;
 };
 
 /// Used by the families; returns true so that it can initialise a static.
@@ -25,6 +40,10 @@ std::span<const RuntimeFamily> runtime_families();
 
 /// The family with the longest name that `target` begins with, or null.
 const RuntimeFamily* runtime_family_of(std::string_view target);
+
+/// Whether any user can reach what is there, in a process of root's: cases run as a user of their own, whom a folder of
+/// root's shuts out. True for anybody else, whose cases run as who they are.
+bool is_open_to_cases(const std::string& path);
 
 /// Where PATH has that program, for any user to run; empty where it has none.
 std::string found_in_path(std::string_view program);

@@ -11,6 +11,7 @@ struct Target {
   std::string name;                  ///< "python3.13": as the user named it, until it has said what it is
   std::string kind;                  ///< "runtime" or "program"
   std::vector<std::string> command;  ///< what starts it, the first word a path or looked up in PATH
+  std::string prepared = {};         ///< the folder with its compiled probe; empty where nothing had to be prepared
 };
 
 /// The target of the case being judged. Throws Unresolved in a case that was given none.

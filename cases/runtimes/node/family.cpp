@@ -10,8 +10,8 @@ std::vector<std::string> programs() {
   return {};
 }
 
-std::vector<std::string> probe(const std::vector<std::string>& command) {
-  auto words = command;
+std::vector<std::string> probe(const Target& target) {
+  auto words = target.command;
   words.emplace_back("-e");
   words.push_back(probe_text("node"));
   // What begins like an option is one until here.

@@ -60,7 +60,12 @@ function hear() {
   let text = '';
   const byte = Buffer.alloc(1);
   while (!text.endsWith('\n')) {
-    if (fs.readSync(FROM_JUDGE, byte, 0, 1, null) === 0) process.exit(0);
+    try {
+      if (fs.readSync(FROM_JUDGE, byte, 0, 1, null) === 0) process.exit(0);
+    } catch (problem) {
+      if (problem.code !== 'EINTR') throw problem;
+      continue;
+    }
     text += byte.toString();
   }
   return text.trim();

@@ -17,8 +17,8 @@ std::vector<std::string> found(std::initializer_list<const char*> names) {
   return programs;
 }
 
-std::vector<std::string> probe(const std::vector<std::string>& command) {
-  auto words = command;
+std::vector<std::string> probe(const Target& target) {
+  auto words = target.command;
   // -S -s -E: nothing that this machine or user added; -c: the probe is part of this program.
   for (const char* option : {"-S", "-s", "-E", "-B", "-c"}) words.emplace_back(option);
   words.push_back(probe_text("python"));

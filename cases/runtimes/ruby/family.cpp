@@ -10,8 +10,8 @@ std::vector<std::string> programs() {
   return {};
 }
 
-std::vector<std::string> probe(const std::vector<std::string>& command) {
-  auto words = command;
+std::vector<std::string> probe(const Target& target) {
+  auto words = target.command;
   for (const char* option : {"--disable=gems,rubyopt,did_you_mean,error_highlight", "-W0", "-e"})
     words.emplace_back(option);
   words.push_back(probe_text("ruby"));

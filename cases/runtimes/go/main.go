@@ -1,0 +1,2 @@
+
+func main() { play(os.Args[len(os.Args)-1]) }

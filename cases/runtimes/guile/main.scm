@@ -1,0 +1,3 @@
+
+(play (car (last-pair (command-line))))
+(primitive-_exit 0)

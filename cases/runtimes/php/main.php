@@ -1,0 +1,1 @@
+play($argv[count($argv) - 1]);

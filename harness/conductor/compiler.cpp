@@ -1,0 +1,125 @@
+#include "harness/conductor/compiler.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <climits>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <vector>
+
+#include "harness/conductor/descriptor.h"
+#include "harness/conductor/process_state.h"
+#include "harness/conductor/scoped_signals.h"
+
+namespace sigconform {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// A Go without a compiled standard library compiles that first: 17 s on two busy cores.
+constexpr std::chrono::minutes patience{3};
+constexpr std::size_t kept_words = 400;
+
+class Compiler {
+ public:
+  Compiler(const Preparation& preparation, const std::filesystem::path& folder)
+      : preparation_{preparation}, folder_{folder} {}
+  ~Compiler() {
+    if (process_ == -1) return;
+    ::kill(-process_, SIGKILL);
+    if (!ended_) ::waitpid(process_, nullptr, 0);
+  }
+  Compiler(const Compiler&) = delete;
+  Compiler& operator=(const Compiler&) = delete;
+
+  CompilerEnd run() {
+    if (!start()) return {.reason = std::string{"cannot start a compiler: "} + std::strerror(errno)};
+    const auto give_up = Clock::now() + patience;
+    int status = 0;
+    // Looked at before the wait and after every SIGCHLD, so none is missed.
+    while (::waitpid(process_, &status, WNOHANG) != process_) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(give_up - Clock::now()).count();
+      if (left <= 0) return {.reason = "its compiler was not done after three minutes" + said()};
+      std::array<pollfd, 2> watched{{{signals_.descriptor(), POLLIN, 0}, {output_.get(), POLLIN, 0}}};
+      ::poll(watched.data(), watched.size(), static_cast<int>(left));
+      if (const int number = signals_.take(); number != 0) return {.interrupted_by = number, .reason = "interrupted"};
+      drain();
+    }
+    ended_ = true;
+    drain();
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {.done = true};
+    return {.reason = "its probe does not compile" + said()};
+  }
+
+ private:
+  bool start() {
+    std::array<int, 2> ends{};
+    if (::pipe(ends.data()) != 0) return false;
+    output_ = Descriptor{ends[0]};
+    const Descriptor writing{ends[1]};
+    ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    std::vector<std::string> words = preparation_.command;
+    std::vector<char*> arguments;
+    for (auto& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    std::vector<std::string> environment = preparation_.environment;
+    process_ = ::fork();
+    if (process_ == 0) become(arguments.data(), environment, writing.get());
+    return process_ != -1;
+  }
+
+  // Of a process with one thread: what allocates may be called.
+  [[noreturn]] void become(char* const* arguments, std::vector<std::string>& environment, int writing) const {
+    ::setpgid(0, 0);
+    process_state::silence_standard_descriptors();
+    ::dup2(writing, 1);
+    ::dup2(writing, 2);
+    process_state::close_descriptors(3, INT_MAX);
+    process_state::reset_signals();
+    for (auto& variable : environment) ::putenv(variable.data());
+    // The user that cases run as reads what comes of it.
+    ::umask(022);
+    if (::chdir(folder_.c_str()) == 0) ::execvp(arguments[0], arguments);
+    const std::string problem = std::string{arguments[0]} + ": " + std::strerror(errno);
+    [[maybe_unused]] const auto written = ::write(1, problem.data(), problem.size());
+    ::_exit(127);
+  }
+
+  void drain() {
+    std::array<char, 4096> chunk;
+    ssize_t size = 0;
+    while (output_ && (size = ::read(output_.get(), chunk.data(), chunk.size())) > 0)
+      words_.append(chunk.data(), std::min(static_cast<std::size_t>(size), kept_words - words_.size()));
+    if (size == 0) output_.reset();
+  }
+
+  std::string said() const {
+    const auto end = words_.find_last_not_of(" \n");
+    return end == std::string::npos ? ", and it says nothing" : ": " + words_.substr(0, end + 1);
+  }
+
+  const Preparation& preparation_;
+  const std::filesystem::path& folder_;
+  ScopedSignals signals_;
+  Descriptor output_;
+  pid_t process_ = -1;
+  bool ended_ = false;
+  std::string words_;
+};
+
+}  // namespace
+
+CompilerEnd compile(const Preparation& preparation, const std::filesystem::path& folder) {
+  return Compiler{preparation, folder}.run();
+}
+
+}  // namespace sigconform

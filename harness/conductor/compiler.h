@@ -1,0 +1,21 @@
+// A compiler, run to its end before a run begins.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "harness/subject/runtime_family.h"
+
+namespace sigconform {
+
+struct CompilerEnd {
+  bool done = false;        ///< it ended with 0
+  int interrupted_by = 0;   ///< a signal that asked the conductor for the end
+  std::string reason = {};  ///< where not done: why, with the first words that it said
+};
+
+/// Starts the command of `preparation` in `folder` and waits for it, three minutes at most. Kills what is left of its
+/// process group. Handles SIGCHLD, SIGINT, SIGTERM and SIGHUP meanwhile.
+CompilerEnd compile(const Preparation& preparation, const std::filesystem::path& folder);
+
+}  // namespace sigconform

@@ -1,0 +1,83 @@
+// What a Runtime owns: the process of the probe, its pipes, and what came of its lines so far. Private to runtime*.cpp:
+// runtime_process.cpp starts it and speaks the line protocol, runtime_threads.cpp looks at its threads from outside.
+#pragma once
+
+#include <signal.h>
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "harness/evidence/event.h"
+#include "harness/subject/evidence_sink.h"
+#include "harness/subject/runtime.h"
+
+namespace sigconform {
+
+struct RuntimeLine {
+  std::string word;  ///< say, handler, thread, ...
+  std::string key;   ///< the second field
+  std::string text;  ///< the rest, unescaped
+};
+
+/// Both ends of a pipe, closed with it. Throws Unresolved where there is none to be had.
+class PipeEnds {
+ public:
+  PipeEnds();
+  ~PipeEnds();
+  PipeEnds(const PipeEnds&) = delete;
+  PipeEnds& operator=(const PipeEnds&) = delete;
+  int operator[](std::size_t which) const { return ends_[which]; }
+  void close(std::size_t which);
+
+ private:
+  int ends_[2] = {-1, -1};
+};
+
+struct Runtime::State {
+  PipeEnds commands;  ///< read by the probe
+  PipeEnds lines;     ///< written by the probe
+  PipeEnds out;       ///< its standard output and error
+  pid_t pid = -1;
+  std::uint64_t started_ns = 0;
+  std::string name, version, model;
+  std::string pending_line;
+  std::size_t taken = 0;  ///< bytes of lines so far
+  std::vector<RuntimeLine> said;
+  std::map<std::string, std::string, std::less<>> threads;  ///< role to place below /proc
+  std::string output;
+  std::deque<Ending> statuses;
+  std::optional<Ending> final;
+  bool over = false;
+  mutable bool readable = false;  ///< a thread's system call has been read
+  CollectedEvidence evidence;
+  sigset_t judge_signals{};
+  std::vector<std::string> words;
+
+  ~State();
+
+  // The process and its lines.
+  void start(std::string_view scene, const Options& options);
+  [[noreturn]] void become(char* const* arguments, const Options& options) const noexcept;
+  void greet();
+  void drain();
+  void drain_lines();
+  void drain_output();
+  void take(std::string_view line);
+  void record(EventKind kind, std::string_view participant, std::string_view label, std::string_view signal = {});
+  void reap();
+  void wait_until(const std::string& what, const std::function<bool()>& condition, bool may_end = false);
+  void look_until(const std::string& what, const std::function<bool()>& condition);
+  [[noreturn]] void ended_instead(const std::string& what) const;
+  std::string last_words() const;
+
+  // Its threads, from outside. Each throws Unsupported where they cannot be seen.
+  const std::string& place_of(std::string_view role) const;
+  std::string status_field(std::string_view role, std::string_view field) const;
+  long used_ticks(std::string_view role) const;
+  Observation look_at(std::string_view role, const BlockingCall& call) const;
+  bool asleep_at_one_moment() const;
+};
+
+}  // namespace sigconform
