@@ -122,6 +122,8 @@ void arrange(Scene& scene, const char* wait, bool with_descriptor) {
   scene.await_blocked("main", lock_wait());
   scene.await_blocked("worker", lock_wait());
   scene.await_blocked("releaser", blocking::read(3));
+  // On their way there they may have waited in the same calls for something else.
+  scene.await_quiet();
 }
 
 constexpr Wait own[] = {{"lock", "python.blocked-main-woken-by-own-signal"},

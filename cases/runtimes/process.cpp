@@ -170,6 +170,7 @@ RUNTIME_CASE(RuntimeEnd, JoiningMainHandles, "python.handled-while-joining-at-ex
   scene.await("ready");
   scene.await_blocked("main", blocking::futex());
   scene.await_blocked("worker", blocking::read(3));
+  scene.await_quiet();
   scene.deliver_to("main", SIGUSR1);
   scene.await_quiet();
   const bool at_once = !scene.handled_on("SIGUSR1").empty();
@@ -185,6 +186,7 @@ RUNTIME_CASE(RuntimeEnd, WorkersSignalAtExit, "python.worker-signal-late-at-exit
   scene.await("ready");
   scene.await_blocked("main", blocking::futex());
   scene.await_blocked("worker", blocking::read(3));
+  scene.await_quiet();
   scene.deliver_to("worker", SIGUSR1);
   scene.await_quiet();
   const bool at_once = !scene.handled_on("SIGUSR1").empty();
