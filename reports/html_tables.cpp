@@ -1,4 +1,4 @@
-// What surrounds the verdicts: platform facts, latency figures, the legend.
+// What surrounds the verdicts: platform facts, the legend.
 #include <algorithm>
 #include <set>
 
@@ -83,31 +83,6 @@ std::string platform(const Matrix& matrix) {
   add("Start state", fact_rows(columns, true), columns.size() > 1);
   add("Targets", target_rows(matrix), false);
   return Template("facts.html").render(Fields().list("groups", groups).list("files", files));
-}
-
-std::string latency(const Matrix& matrix) {
-  std::vector<FactColumn> sources;
-  std::vector<Fields> rows;
-  for (const Column& column : matrix.columns) {
-    for (const LatencyRow& row : column.file->results.latency) {
-      if (row.target == column.target) sources.push_back({row.name, &row.figures});
-    }
-  }
-  if (sources.empty()) return "";
-  const auto names = names_of(sources);
-  for (std::size_t column = 0; column < matrix.columns.size(); ++column) {
-    for (const LatencyRow& row : matrix.columns[column].file->results.latency) {
-      if (row.target != matrix.columns[column].target) continue;
-      std::vector<Fields> values;
-      for (const std::string& name : names) values.push_back(Fields().line("value", fact_text(row.figures, name), 100));
-      rows.push_back(
-          Fields().line("name", row.name, 200).line("letter", letter(matrix, column)).list("values", values));
-    }
-  }
-  std::vector<Fields> heads;
-  for (const std::string& name : names) heads.push_back(Fields().line("name", name, 100));
-  return Template("latency.html")
-      .render(Fields().list("names", heads).list("rows", rows).flag("several", matrix.has_several_columns()));
 }
 
 std::string legend() {

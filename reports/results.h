@@ -83,11 +83,17 @@ struct Target {
   Facts facts;                    ///< version, path, ...
 };
 
+/// Counts of durations: the lower bound of each bucket in nanoseconds, ascending. The buckets of all files are the
+/// same: each power of two from 64 up is split in 32, below it every nanosecond is one. Adding counts merges.
+using Buckets = std::vector<std::pair<std::int64_t, std::uint64_t>>;
+
 /// One row of latency figures. The figures are kept as they were written; units are in their names (`p50_ns`).
 struct LatencyRow {
   std::string name;
   std::string target = "platform";
   Facts figures;
+  Buckets histogram = {};        ///< of the clean samples
+  Buckets dirty_histogram = {};  ///< of those that something disturbed
 };
 
 /// The signals that a program ignores, catches and blocks when it idles, or that a child which it runs starts with. All

@@ -191,8 +191,26 @@ Target target(const Node& node) {
   return {.name = node.at("name").text(), .kind = node.at("kind").text(), .facts = facts(node.at("facts"))};
 }
 
+Buckets buckets(const std::optional<Node>& node) {
+  Buckets all;
+  if (!node) return all;
+  node->each([&](const Node& item) {
+    std::vector<std::uint64_t> pair;
+    item.each([&](const Node& number) { pair.push_back(number.count()); });
+    if (pair.size() != 2 || pair[1] == 0 ||
+        pair[0] > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+      item.wrong("expected the lower bound and the count of a bucket");
+    all.emplace_back(static_cast<std::int64_t>(pair[0]), pair[1]);
+  });
+  return all;
+}
+
 LatencyRow latency_row(const Node& node) {
-  return {.name = node.at("name").text(), .target = node.at("target").text(), .figures = facts(node.at("figures"))};
+  return {.name = node.at("name").text(),
+          .target = node.at("target").text(),
+          .figures = facts(node.at("figures")),
+          .histogram = buckets(node.maybe("histogram")),
+          .dirty_histogram = buckets(node.maybe("dirty_histogram"))};
 }
 
 SignalState signal_state(const Node& node) {

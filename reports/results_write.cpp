@@ -103,7 +103,10 @@ Json target(const Target& one) {
 }
 
 Json latency(const LatencyRow& one) {
-  return {{"name", text(one.name)}, {"target", text(one.target)}, {"figures", facts(one.figures)}};
+  Json json{{"name", text(one.name)}, {"target", text(one.target)}, {"figures", facts(one.figures)}};
+  if (!one.histogram.empty()) json["histogram"] = one.histogram;
+  if (!one.dirty_histogram.empty()) json["dirty_histogram"] = one.dirty_histogram;
+  return json;
 }
 
 Json signal_state(const SignalState& one) {

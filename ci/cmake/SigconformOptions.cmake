@@ -24,6 +24,11 @@ else()
   find_package(GTest REQUIRED)
 endif()
 
+find_package(benchmark QUIET)
+if(NOT benchmark_FOUND)
+  message(STATUS "Google Benchmark is not installed: `sigconform latency` and sigconform_benchmark are left out")
+endif()
+
 add_library(sigconform_options INTERFACE)
 target_compile_features(sigconform_options INTERFACE cxx_std_20)
 # How we warn is no business of a project that links the installed libraries.

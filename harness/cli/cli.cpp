@@ -17,6 +17,7 @@
 #include "harness/cli/compare.h"
 #include "harness/cli/explain.h"
 #include "harness/cli/footprint.h"
+#include "harness/cli/latency.h"
 #include "harness/cli/list.h"
 #include "harness/cli/list_cases.h"
 #include "harness/cli/option_values.h"
@@ -174,6 +175,35 @@ Command footprint_command(CLI::App& root) {
           }};
 }
 
+Command latency_subcommand(CLI::App& root, int argc, char** argv) {
+  auto options = std::make_shared<LatencyOptions>();
+  options->command_line.assign(argv, argv + argc);
+  auto* app = root.add_subcommand("latency", "How long signals take, with every one of them accounted for");
+  app->add_option("--launcher", options->launcher,
+                  "Take the samples in a process that this command starts, such as qemu-aarch64-static")
+      ->type_name("'COMMAND'");
+  app->add_option("--program", options->program, "The sigconform that takes the samples [this one]")->type_name("PATH");
+  app->add_option("--against", options->against,
+                  "Another sigconform with what launches it: each row's ratio to this one, taken in turn")
+      ->type_name("'COMMAND'");
+  app->add_option("-o,--output", options->output,
+                  std::string{"The results file, - for stdout ["} + default_latency_output + "]")
+      ->type_name("FILE");
+  app->add_option("--into", options->into, "A results file of `run` whose latency figures these become")
+      ->excludes("--output")
+      ->type_name("FILE");
+  app->allow_extras();
+  app->footer(
+      "All flags of Google Benchmark work: --benchmark_filter=REGEX, --benchmark_list_tests, "
+      "--benchmark_repetitions=N,\n"
+      "--benchmark_min_time=S, --benchmark_format=json, ...; `sigconform latency --benchmark_help` has them all.\n"
+      "Exit code 3: a row that could not be told, or an instrument that contradicts itself.");
+  return {app, [=] {
+            options->benchmark_flags = app->remaining();
+            return latency_command(*options);
+          }};
+}
+
 /// The one line that a usage error is, whatever the words it quotes hold.
 int refuse(const std::string& who, const std::string& message) {
   std::cerr << reports::visible_line(who + ": " + message) << '\n';
@@ -217,8 +247,9 @@ int run_command_line(int argc, char** argv) {
            std::to_string(all_requirements().size()) + " requirements, " + std::to_string(all_cases().size()) +
            " cases)";
   });
-  const std::vector<Command> commands{list_command(root),   explain_command(root), run_subcommand(root, argc, argv),
-                                      report_command(root), compare_command(root), footprint_command(root)};
+  const std::vector<Command> commands{
+      list_command(root),    explain_command(root),   run_subcommand(root, argc, argv),    report_command(root),
+      compare_command(root), footprint_command(root), latency_subcommand(root, argc, argv)};
 
   const std::string_view first = argc > 1 ? argv[1] : "";
   const bool is_command = std::any_of(commands.begin(), commands.end(),

@@ -1,10 +1,7 @@
 #include "harness/cli/run.h"
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -15,6 +12,7 @@
 #include "harness/cli/run_results.h"
 #include "harness/cli/summary.h"
 #include "harness/cli/survey.h"
+#include "harness/cli/time_stamp.h"
 #include "harness/cli/usage_error.h"
 #include "harness/cli/version.h"
 #include "harness/conductor/conductor.h"
@@ -89,16 +87,6 @@ void save(const reports::Results& results, const std::filesystem::path& path) {
   }
 }
 
-/// RFC 3339, in UTC.
-std::string now() {
-  const auto time = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm parts{};
-  ::gmtime_r(&time, &parts);
-  std::array<char, sizeof "2024-06-14T12:00:00Z"> text{};
-  const auto size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return {text.data(), size};
-}
-
 RunOutcome conduct(const RunPlan& plan, RunObserver& observer) {
   try {
     return run(plan, observer);
@@ -160,7 +148,7 @@ int run_command(const RunOptions& options) {
   if (writes_file) require_writable(options);
 
   Console console{options.output == "-" ? stderr : stdout};
-  const auto started = now();
+  const auto started = time_stamp();
   std::optional<PreparedProbes> probes{std::in_place};
   std::vector<TargetReport> targets;
   try {

@@ -15,8 +15,8 @@
 #include <utility>
 
 #include "harness/conductor/own_program.h"
-#include "harness/conductor/process_state.h"
 #include "harness/conductor/process_tree.h"
+#include "harness/conductor/spawn.h"
 #include "harness/judge/result_lines.h"
 #include "harness/signals/signal_names.h"
 
@@ -26,18 +26,6 @@ namespace {
 constexpr std::size_t kept_words = 4096;
 constexpr std::size_t longest_answer = 64U << 20;
 
-struct Pipe {
-  Descriptor reading;
-  Descriptor writing;
-};
-
-Pipe make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) throw std::system_error{errno, std::generic_category(), "pipe"};
-  for (int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
-  return {Descriptor{ends[0]}, Descriptor{ends[1]}};
-}
-
 void keep_end(std::string& text, std::string_view more) {
   text.append(more);
   if (text.size() > kept_words) text.erase(0, text.size() - kept_words);
@@ -45,21 +33,27 @@ void keep_end(std::string& text, std::string_view more) {
 
 void make_nonblocking(const Descriptor& descriptor) { ::fcntl(descriptor.get(), F_SETFL, O_NONBLOCK); }
 
-/// No handler of the conductor may run in a child that has not reset them yet.
-class AllSignalsBlocked {
- public:
-  AllSignalsBlocked() {
-    sigset_t all;
-    ::sigfillset(&all);
-    ::sigprocmask(SIG_BLOCK, &all, &before_);
-  }
-  ~AllSignalsBlocked() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
-  AllSignalsBlocked(const AllSignalsBlocked&) = delete;
-  AllSignalsBlocked& operator=(const AllSignalsBlocked&) = delete;
+Spawned forked(const RunPlan& plan) {
+  return spawn_fork([&plan](ServedDescriptors ends) {
+    WorkerOptions options;
+    options.requests = ends.requests;
+    options.replies = ends.replies;
+    options.diagnostics = ends.diagnostics;
+    options.isolation = plan.isolation;
+    options.judge = plan.judge;
+    return serve(options);
+  });
+}
 
- private:
-  sigset_t before_{};
-};
+Spawned launched(const RunPlan& plan) {
+  auto words = plan.launcher;
+  words.push_back(plan.program.empty() ? own_program() : plan.program);
+  const auto started_by = words;
+  words.emplace_back("worker");
+  words.push_back("--isolation=" + std::string{to_string(plan.isolation)});
+  for (const auto& word : started_by) words.push_back("--started-by=" + word);
+  return spawn_program(std::move(words));
+}
 
 std::string how_ended(int status) {
   if (WIFSIGNALED(status)) return "was killed by " + signal_name(WTERMSIG(status));
@@ -69,83 +63,17 @@ std::string how_ended(int status) {
 }  // namespace
 
 WorkerProcess::WorkerProcess(const RunPlan& plan) : deadline_{Clock::now() + plan.start_deadline} {
-  if (plan.launcher.empty() && plan.program.empty())
-    start_fork(plan);
-  else
-    start_launcher(plan);
+  auto spawned = plan.launcher.empty() && plan.program.empty() ? forked(plan) : launched(plan);
+  process_ = spawned.process;
+  requests_ = std::move(spawned.requests);
+  replies_ = std::move(spawned.replies);
+  diagnostics_ = std::move(spawned.diagnostics);
   make_nonblocking(replies_);
   make_nonblocking(diagnostics_);
   make_nonblocking(requests_);
 }
 
 WorkerProcess::~WorkerProcess() { kill_and_wait(); }
-
-void WorkerProcess::start_fork(const RunPlan& plan) {
-  auto requests = make_pipe();
-  auto replies = make_pipe();
-  auto diagnostics = make_pipe();
-  const AllSignalsBlocked blocked;
-  process_ = ::fork();
-  if (process_ == -1) throw std::system_error{errno, std::generic_category(), "fork"};
-  if (process_ == 0) {
-    WorkerOptions options;
-    options.requests = requests.reading.get();
-    options.replies = replies.writing.get();
-    options.diagnostics = diagnostics.writing.get();
-    options.isolation = plan.isolation;
-    options.judge = plan.judge;
-    ::_exit(serve(options));
-  }
-  requests_ = std::move(requests.writing);
-  replies_ = std::move(replies.reading);
-  diagnostics_ = std::move(diagnostics.reading);
-}
-
-void WorkerProcess::start_launcher(const RunPlan& plan) {
-  auto words = plan.launcher;
-  words.push_back(plan.program.empty() ? own_program() : plan.program);
-  const auto started_by = words;
-  words.emplace_back("worker");
-  words.push_back("--isolation=" + std::string{to_string(plan.isolation)});
-  for (const auto& word : started_by) words.push_back("--started-by=" + word);
-  std::vector<char*> arguments;
-  for (auto& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-
-  auto requests = make_pipe();
-  auto replies = make_pipe();
-  auto diagnostics = make_pipe();
-  auto failure = make_pipe();
-  {
-    const AllSignalsBlocked blocked;
-    process_ = ::fork();
-    if (process_ == -1) throw std::system_error{errno, std::generic_category(), "fork"};
-    if (process_ == 0) {
-      ::setsid();
-      // Each is above 2, because those are open here.
-      ::dup2(requests.reading.get(), 0);
-      ::dup2(replies.writing.get(), 1);
-      ::dup2(diagnostics.writing.get(), 2);
-      process_state::reset_signals();
-      ::execvp(arguments[0], arguments.data());
-      const int error = errno;
-      [[maybe_unused]] const auto told = ::write(failure.writing.get(), &error, sizeof error);
-      ::_exit(127);
-    }
-  }
-  failure.writing.reset();
-  int error = 0;
-  ssize_t size = 0;
-  while ((size = ::read(failure.reading.get(), &error, sizeof error)) == -1 && errno == EINTR) {
-  }
-  if (size == sizeof error) {
-    kill_and_wait();
-    throw std::invalid_argument{"cannot start '" + words.front() + "': " + std::strerror(error)};
-  }
-  requests_ = std::move(requests.writing);
-  replies_ = std::move(replies.reading);
-  diagnostics_ = std::move(diagnostics.reading);
-}
 
 void WorkerProcess::ask(const protocol::Request& request, std::chrono::milliseconds outer_deadline) {
   reply_ = {};

@@ -60,8 +60,6 @@ class WorkerProcess {
   std::optional<Clock::time_point> deadline() const;
 
  private:
-  void start_fork(const RunPlan& plan);
-  void start_launcher(const RunPlan& plan);
   bool take_line(std::string_view line);  ///< true where it completed an answer
   void take_greeting(std::string_view line);
   void output_closed();

@@ -138,6 +138,9 @@ TEST(BadResults, WrongTypesSayWhere) {
   EXPECT_EQ(error_of(changed("\"latency\": []", "\"latency\": {}")),
             "r.json: latency: expected an array, found object");
   EXPECT_EQ(error_of(changed("\"latency\": []", "\"latency\": [1]")), "r.json: latency[0]: expected an object");
+  EXPECT_EQ(error_of(changed("\"latency\": []",
+                             R"("latency": [{"name": "a", "target": "b", "figures": {}, "histogram": [[1]]}])")),
+            "r.json: latency[0].histogram[0]: expected the lower bound and the count of a bucket");
   EXPECT_THAT(error_of(changed("\"seed\":20251124", "\"seed\":1e999")), HasSubstr("a number that is too large"));
 }
 

@@ -239,7 +239,20 @@ Results hostile_sample(const std::string& text) {
   results.run.command_line = results.run.profiles = results.run.selected_cases = {text};
   results.platform = {{text, text}, {"kernel", text}, {"os", text}, {"libc", text}};
   results.targets = {Target{text, text, {{text, text}}}};
-  results.latency = {LatencyRow{text, text, {{text, text}, {"p50_ns", std::int64_t{1}}}}};
+  const auto row = [&](std::initializer_list<const char*> names) {
+    LatencyRow one{text, text, {{text, text}, {"p50_ns", std::int64_t{1}}, {"p99_ns", std::int64_t{70}}}};
+    for (const char* name : names) one.figures.emplace_back(name, text);
+    return one;
+  };
+  results.latency = {row({}), row({"error"}), row({"missing"}), row({"warning", "ratio", "ratio_low", "ratio_high"}),
+                     row({"family", "class", "parameter", "slope_ns", "slope_low_ns", "slope_high_ns"})};
+  for (const double value : {1.0, 10.0}) {
+    auto point = row({"family", "parameter", "sent", "handled", "lost", "n", "max_ns"});
+    point.figures.emplace_back("value", value);
+    point.histogram = {{1, 5}, {68, 2}};
+    point.dirty_histogram = {{100'000, 1}};
+    results.latency.push_back(std::move(point));
+  }
   if (text.size() > 1000) {
     // A long text in one row shows the same as in all, in less memory.
     std::erase_if(results.verdicts, [](const VerdictRow& row) { return row.requirement != "fork.pending-itimer"; });

@@ -11,7 +11,11 @@ TEST(Schema, AcceptsWhatIsWritten) {
   ScratchFolder folder;
   Results faulty = sample();
   faulty.fault = "drop-every-second-signal";
-  faulty.latency = {{"Latency.SelfKill", "platform", {{"p50_ns", std::int64_t{1012}}, {"ratio", 1.5}}}};
+  faulty.latency = {{"Latency.SelfKill",
+                     "platform",
+                     {{"p50_ns", std::int64_t{1012}}, {"ratio", 1.5}},
+                     {{992, 40}, {1024, 3}},
+                     {{40'960, 1}}}};
   save_results(faulty, folder / "faulty.json");
   save_results(sample(), folder / "one.json");
   save_results(other_sample(), folder / "other.json");
@@ -32,6 +36,8 @@ TEST(Schema, RefusesWhatTheReaderRefuses) {
       {"\"uid\":1000", "\"uid\":[]"},
       {"\"line\":21", "\"line\":-1"},
       {"\"latency\": []", "\"latency\": {}"},
+      {"\"latency\": []", R"("latency": [{"name": "a", "target": "platform", "figures": {}, "histogram": [[1]]}])"},
+      {"\"latency\": []", R"("latency": [{"name": "a", "target": "platform", "figures": {}, "histogram": [[1, 0]]}])"},
       {"\"child\":null", "\"child\":7"},
       {"\"start\":{", "\"Start\":{"},
       {"\"caught\":[\"SIGCHLD\"]", "\"caught\":\"SIGCHLD\""},

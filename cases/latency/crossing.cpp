@@ -1,0 +1,81 @@
+// From one thread to another, and from one process to another: by what the receiver does, where it runs, and the call.
+// The time ends with the first thing in the handler, or right behind the call that accepted the signal.
+#include <string>
+
+#include "cases/latency/peer.h"
+#include "cases/latency/senders.h"
+
+namespace sigconform::latency {
+namespace {
+
+enum class Where { same_core, other_core, anywhere };
+
+std::string_view to_string(Where where) {
+  return where == Where::same_core ? "same-core" : where == Where::other_core ? "other-core" : "anywhere";
+}
+
+int processor_of(Where where, const Places& places) {
+  if (where == Where::anywhere) return -1;
+  if (!pin_this_thread(places.home)) throw Missing{"threads cannot be pinned here"};
+  if (where == Where::same_core) return places.home;
+  if (places.other == -1) throw Missing{"this process may use one processor only"};
+  return places.other;
+}
+
+class Crossing final : public Row {
+ public:
+  Crossing(Kind kind, const WaitingState* state, const Sender& sender, int processor)
+      : peer_{kind, state, processor},
+        send_{(kind == Kind::thread ? sender.to_thread : sender.to_process)(peer_.address())} {}
+
+  void take(Block& block) override {
+    peer_.begin();
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      Sample& sample = block[i];
+      peer_.await_ready(sample.sequence);
+      sample.stamp(Moment::sent);
+      if (const int error = send_(crossing_signal); error != 0) broken("sending", error);
+      peer_.await_receipt(sample);
+    }
+    peer_.end();
+    block.settle(Peer::number);
+  }
+
+ private:
+  Peer peer_;
+  SendCall send_;
+};
+
+void register_one(Kind kind, const WaitingState* state, Where where, const Sender& sender) {
+  const std::string name = std::string{kind == Kind::thread ? "thread" : "process"} + "/" +
+                           std::string{state == nullptr ? "spinning" : state->name} + "/" +
+                           std::string{to_string(where)} + "/" + std::string{sender.name};
+  register_row({.name = name,
+                .legs = {{"", Moment::sent, Moment::received}},
+                .make =
+                    [=, &sender](const Places& places) {
+                      return std::make_unique<Crossing>(kind, state, sender, processor_of(where, places));
+                    },
+                .shares_processor = where != Where::other_core});
+}
+
+bool register_all() {
+#ifdef SIGCONFORM_PORTABLE
+  constexpr Where places[] = {Where::anywhere};
+#else
+  constexpr Where places[] = {Where::same_core, Where::other_core};
+#endif
+  for (const auto kind : {Kind::thread, Kind::process}) {
+    for (const auto where : places) {
+      for (const auto& sender : cross_senders()) {
+        register_one(kind, nullptr, where, sender);
+        for (const auto& state : waiting_states()) register_one(kind, &state, where, sender);
+      }
+    }
+  }
+  return true;
+}
+[[maybe_unused]] const bool registered = register_all();
+
+}  // namespace
+}  // namespace sigconform::latency

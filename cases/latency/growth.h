@@ -1,0 +1,27 @@
+// Rows that are points of a family: the same work, with ever more of something.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "harness/latency/row.h"
+
+namespace sigconform::latency {
+
+/// "growth/threads/main-open/threads:100", one per value; `make` gets the value.
+template <class Make>
+bool register_family(std::string_view family, std::string_view parameter, std::initializer_list<int> values,
+                     const std::vector<Leg>& legs, bool shares_processor, Make make) {
+  for (const int value : values) {
+    register_row({.name = "growth/" + std::string{family} + "/" + std::string{parameter} + ":" + std::to_string(value),
+                  .legs = legs,
+                  .make = [make, value](const Places&) -> std::unique_ptr<Row> { return make(value); },
+                  .family = "growth/" + std::string{family},
+                  .point = {std::string{parameter}, static_cast<double>(value)},
+                  .shares_processor = shares_processor});
+  }
+  return true;
+}
+
+}  // namespace sigconform::latency

@@ -1,0 +1,39 @@
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "cases/latency/loop.h"
+#include "harness/latency/row.h"
+
+namespace sigconform::latency {
+namespace {
+
+class EventDescriptor final : public LoopBell {
+ public:
+  EventDescriptor() : descriptor_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)} {
+    if (descriptor_ == -1) broken("eventfd", errno);
+  }
+  ~EventDescriptor() override { ::close(descriptor_); }
+  int readable() const override { return descriptor_; }
+  void wake() noexcept override {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(descriptor_, &one, sizeof one);
+  }
+  void clear() override {
+    std::uint64_t count = 0;
+    if (::read(descriptor_, &count, sizeof count) != sizeof count) broken("read of an eventfd", errno);
+  }
+
+ private:
+  int descriptor_;
+};
+
+constexpr LoopBellKind bells[] = {
+    {"eventfd", []() -> std::unique_ptr<LoopBell> { return std::make_unique<EventDescriptor>(); }}};
+
+}  // namespace
+
+std::span<const LoopBellKind> platform_loop_bells() { return bells; }
+
+}  // namespace sigconform::latency

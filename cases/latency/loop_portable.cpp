@@ -1,0 +1,7 @@
+#include "cases/latency/loop.h"
+
+namespace sigconform::latency {
+
+std::span<const LoopBellKind> platform_loop_bells() { return {}; }
+
+}  // namespace sigconform::latency

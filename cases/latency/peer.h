@@ -1,0 +1,79 @@
+// The receiver of the rows between two threads or two processes, and what both sides share.
+#pragma once
+
+#include <pthread.h>
+#include <sys/types.h>
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "cases/latency/senders.h"
+#include "cases/latency/waiting.h"
+#include "harness/latency/row.h"
+
+namespace sigconform::latency {
+
+enum class Kind { thread, process };
+
+/// In memory that both sides map. The receiver writes `received_at`, `receiver` and `receipts` before `received`.
+struct Meeting {
+  std::atomic<std::uint64_t> expected{0};  ///< the sequence number of the signal under way
+  std::atomic<std::uint64_t> received{0};  ///< the last one that was received
+  std::int64_t received_at = 0;
+  int receiver = 0;
+  std::uint32_t receipts = 0;
+  std::atomic<int> ready{0};
+  std::atomic<int> over{0};
+  std::atomic<int> spinning{0};  ///< the receiver runs and does not wait, for as long as this holds
+  std::atomic<int> spins{0};     ///< and now it does
+  Receiver address;
+  char proc_path[40] = {};
+  // The receiver's call, without what cannot lie in shared memory.
+  std::string_view call_name;
+  std::array<long, 8> call_numbers{};
+  std::size_t call_number_count = 0;
+  bool has_first_argument = false;
+  std::uint64_t first_argument = 0;
+};
+
+/// A receiver in a state, on a processor (-1: wherever). Constructed by the sender; there is one in a process.
+class Peer {
+ public:
+  /// `state` null: it spins. Throws Missing where it cannot be seen to wait.
+  Peer(Kind kind, const WaitingState* state, int processor);
+  ~Peer();
+  Peer(const Peer&) = delete;
+  Peer& operator=(const Peer&) = delete;
+
+  static constexpr int number = 2;  ///< as a receiver of samples
+
+  const Receiver& address() const { return meeting_->address; }
+  /// Around every block: a receiver that spins does so only in between.
+  void begin();
+  void end();
+  /// Until it is in its state, and sees the next signal as one of that number.
+  void await_ready(std::uint64_t sequence);
+  /// Until it has received it. Throws Broken at the deadline.
+  void await_receipt(Sample& sample);
+
+ private:
+  void let_it_run() const;
+  void start_thread();
+  void start_process();
+
+  Kind kind_;
+  const WaitingState* state_;
+  int processor_;
+  bool shares_processor_;
+  Meeting* meeting_;
+  int wake_[2] = {-1, -1};  ///< a byte for each time to spin
+  pthread_t thread_{};
+  pid_t process_ = -1;
+  std::unique_ptr<Participant> seen_;
+  BlockingCall call_;
+};
+
+}  // namespace sigconform::latency

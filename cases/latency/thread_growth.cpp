@@ -1,0 +1,235 @@
+// What more threads in the process cost a signal that is aimed at the process, by who can take it.
+#include <sched.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+
+#include "cases/latency/growth.h"
+#include "cases/latency/idle_threads.h"
+#include "cases/latency/receiver.h"
+
+namespace sigconform::latency {
+namespace {
+
+constexpr int main_number = 1;
+constexpr int open_number = 2;
+constexpr std::initializer_list<int> sizes{1, 10, 50, 100, 300, 1000};
+
+std::size_t idle(int threads, int others = 1) { return static_cast<std::size_t>(std::max(0, threads - others)); }
+
+void send(int signal) {
+  if (::kill(::getpid(), signal) != 0) broken("kill", errno);
+}
+
+sigset_t only(int signal) {
+  sigset_t set;
+  ::sigemptyset(&set);
+  ::sigaddset(&set, signal);
+  return set;
+}
+
+/// Main sends and main takes it.
+class MainOpen final : public Row {
+ public:
+  explicit MainOpen(int threads) : handler_{SIGUSR1} {
+    own_number = main_number;
+    start_idle_threads(idle(threads));
+  }
+  void take(Block& block) override {
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      awaited.store(&block[i], std::memory_order_release);
+      block[i].stamp(Moment::sent);
+      send(SIGUSR1);
+      block[i].stamp(Moment::returned);
+    }
+    block.settle(main_number);
+  }
+
+ private:
+  StampingHandler handler_;
+};
+
+/// Main blocks it; one other thread takes it, or two threads take one of two signals each, in turn: the kernel
+/// remembers who took the last one, and must look for the other one anew.
+class OthersOpen final : public Row {
+ public:
+  OthersOpen(int threads, bool two) : two_{two} {
+    own_number = main_number;
+    install(SIGUSR1, [](int) { stamp_receipt(); });
+    install(SIGUSR2, [](int) { stamp_receipt(); });
+    block(SIGUSR1);
+    block(SIGUSR2);
+    // The takers are the last ones that a search from the first thread comes to.
+    start_idle_threads(idle(threads, two ? 3 : 2));
+    start_open_thread(only(SIGUSR1), open_number);
+    if (two) start_open_thread(only(SIGUSR2), open_number);
+  }
+  void take(Block& block) override {
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      Sample& sample = block[i];
+      awaited.store(&sample, std::memory_order_release);
+      sample.stamp(Moment::sent);
+      send(two_ && i % 2 == 1 ? SIGUSR2 : SIGUSR1);
+      sample.stamp(Moment::returned);
+      const auto until = now_ns() + 20'000'000'000;
+      while (received.load(std::memory_order_acquire) != sample.sequence) {
+        ::sched_yield();
+        if (now_ns() > until) throw Broken{"a signal was not received within 20 s: lost"};
+      }
+    }
+    block.settle(open_number);
+  }
+
+ private:
+  bool two_;
+};
+
+/// Everybody blocks it: it stays pending until main accepts it, untimed.
+class NobodyOpen final : public Row {
+ public:
+  explicit NobodyOpen(int threads) : set_{only(SIGUSR1)} {
+    own_number = main_number;
+    block(SIGUSR1);
+    start_idle_threads(idle(threads));
+  }
+  void take(Block& block) override {
+    const timespec at_once{};
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      Sample& sample = block[i];
+      sample.stamp(Moment::sent);
+      send(SIGUSR1);
+      sample.stamp(Moment::returned);
+      if (::sigtimedwait(&set_, nullptr, &at_once) != SIGUSR1) broken("sigtimedwait", errno);
+      sample.receive();
+    }
+    block.settle(main_number);
+  }
+
+ private:
+  sigset_t set_;
+};
+
+/// Ignoring a signal discards what is pending of it, thread by thread.
+class Ignoring final : public Row {
+ public:
+  explicit Ignoring(int threads) { start_idle_threads(idle(threads)); }
+  void take(Block& block) override {
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      install(SIGUSR1, SIG_DFL);
+      block[i].stamp(Moment::sent);
+      install(SIGUSR1, SIG_IGN);
+      block[i].stamp(Moment::returned);
+    }
+    block.settle_calls();
+  }
+};
+
+/// A child of so many threads; it has them once this is made.
+class Crowd {
+ public:
+  explicit Crowd(int threads) {
+    std::array<int, 2> ends{};
+    if (::pipe(ends.data()) != 0) broken("pipe", errno);
+    number_ = ::fork();
+    if (number_ == -1) broken("fork", errno);
+    if (number_ == 0) {
+      try {
+        start_idle_threads(idle(threads));
+        [[maybe_unused]] const auto said = ::write(ends[1], "", 1);
+      } catch (const std::exception&) {
+        ::_exit(1);
+      }
+      for (;;) ::pause();
+    }
+    ::close(ends[1]);
+    char byte = 0;
+    ssize_t size = 0;
+    while ((size = ::read(ends[0], &byte, 1)) == -1 && errno == EINTR) {
+    }
+    ::close(ends[0]);
+    if (size == 1) return;
+    end();
+    throw Missing{"no process of " + std::to_string(threads) + " threads"};
+  }
+  ~Crowd() { end(); }
+  Crowd(const Crowd&) = delete;
+  Crowd& operator=(const Crowd&) = delete;
+
+  void signal(Sample& sample, int signal, int options, bool (*expected)(int)) {
+    int status = 0;
+    sample.stamp(Moment::sent);
+    if (::kill(number_, signal) != 0) broken("kill", errno);
+    if (::waitpid(number_, &status, options) != number_) broken("waitpid", errno);
+    sample.receive();
+    if (WIFSIGNALED(status)) number_ = 0;
+    if (!expected(status)) throw Broken{"the child has another wait status than expected"};
+  }
+
+ private:
+  void end() {
+    if (number_ == 0) return;
+    ::kill(number_, SIGKILL);
+    while (::waitpid(number_, nullptr, 0) == -1 && errno == EINTR) {
+    }
+    number_ = 0;
+  }
+
+  pid_t number_ = 0;
+};
+
+class Fatal final : public Row {
+ public:
+  explicit Fatal(int threads) : threads_{threads} { own_number = main_number; }
+  void take(Block& block) override {
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      Crowd crowd{threads_};
+      crowd.signal(block[i], SIGTERM, 0, [](int status) { return WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM; });
+    }
+    block.settle(main_number);
+  }
+
+ private:
+  int threads_;
+};
+
+class Stopping final : public Row {
+ public:
+  explicit Stopping(int threads) : crowd_{threads} { own_number = main_number; }
+  void take(Block& block) override {
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      Sample untimed;
+      crowd_.signal(block[i], SIGSTOP, WUNTRACED, [](int status) { return WIFSTOPPED(status); });
+      crowd_.signal(untimed, SIGCONT, WCONTINUED, [](int status) { return WIFCONTINUED(status); });
+    }
+    block.settle(main_number);
+  }
+
+ private:
+  Crowd crowd_;
+};
+
+template <class Kind, class... More>
+auto made(More... more) {
+  return [more...](int threads) { return std::make_unique<Kind>(threads, more...); };
+}
+
+const std::vector<Leg> the_call{{"", Moment::sent, Moment::returned}};
+const std::vector<Leg> to_status{{"", Moment::sent, Moment::received}};
+const std::vector<Leg> call_and_handler{{"send", Moment::sent, Moment::returned},
+                                        {"to-handler", Moment::sent, Moment::received}};
+
+[[maybe_unused]] const bool registered =
+    register_family("threads/main-open", "threads", sizes, the_call, false, made<MainOpen>()) &&
+    register_family("threads/one-open", "threads", sizes, call_and_handler, true, made<OthersOpen>(false)) &&
+    register_family("threads/two-open-in-turn", "threads", sizes, call_and_handler, true, made<OthersOpen>(true)) &&
+    register_family("threads/nobody-open", "threads", sizes, the_call, false, made<NobodyOpen>()) &&
+    register_family("threads/ignoring", "threads", sizes, the_call, false, made<Ignoring>()) &&
+    register_family("threads/fatal", "threads", sizes, to_status, true, made<Fatal>()) &&
+    register_family("threads/stop", "threads", sizes, to_status, true, made<Stopping>());
+
+}  // namespace
+}  // namespace sigconform::latency

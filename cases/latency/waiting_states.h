@@ -1,0 +1,12 @@
+// The waiting states that not every platform has.
+#pragma once
+
+#include <span>
+
+#include "cases/latency/waiting.h"
+
+namespace sigconform::latency {
+
+std::span<const WaitingState> platform_waiting_states();
+
+}  // namespace sigconform::latency

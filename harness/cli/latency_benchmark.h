@@ -1,0 +1,31 @@
+// The rows as Google Benchmarks: its flags choose, repeat, interleave and print them; what is measured stays ours.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "harness/cli/latency_rows.h"
+#include "harness/latency/instrument.h"
+
+namespace sigconform {
+
+struct LatencyBenchmarks {
+  latency::Instrument* instrument = nullptr;  ///< null where the flags ask for a list only
+  latency::Instrument* against = nullptr;     ///< null where nothing is compared
+  std::ostream* out = nullptr;
+  int interrupted_by = 0;  ///< the signal; 0 while there was none
+};
+
+/// Understands the flags, those for a list and for help included. Throws UsageError where one is none of Google
+/// Benchmark's. `budget_s` is the time of a row where no flag says otherwise.
+void initialise_benchmarks(const std::vector<std::string>& flags, double budget_s);
+
+/// After `initialise_benchmarks`. Throws UsageError where the filter is no regular expression or matches none of them.
+void require_a_match(const std::vector<LatencyEntry>& entries);
+
+/// Runs those of the entries that the flags select and reports each as it is done, or lists them; how many there were.
+/// Entries stay where they are.
+std::size_t run_benchmarks(std::vector<LatencyEntry>& entries, LatencyBenchmarks& how);
+
+}  // namespace sigconform

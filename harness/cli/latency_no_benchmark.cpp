@@ -1,0 +1,15 @@
+// In a build without Google Benchmark: the same functions, which say so.
+#include "harness/cli/latency_benchmark.h"
+#include "harness/cli/usage_error.h"
+
+namespace sigconform {
+
+void initialise_benchmarks(const std::vector<std::string>& /*flags*/, double /*budget_s*/) {
+  throw UsageError("this build has no Google Benchmark; install it and build again, or name this one with --program");
+}
+
+void require_a_match(const std::vector<LatencyEntry>& /*entries*/) {}
+
+std::size_t run_benchmarks(std::vector<LatencyEntry>& /*entries*/, LatencyBenchmarks& /*how*/) { return 0; }
+
+}  // namespace sigconform

@@ -1,0 +1,179 @@
+#include "harness/cli/latency_results.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "harness/latency/statistics.h"
+
+namespace sigconform {
+namespace {
+
+using latency::Measured;
+using latency::Series;
+
+class Figures {
+ public:
+  explicit Figures(reports::Facts& facts) : facts_{facts} {}
+  void add(std::string name, std::uint64_t value) {
+    facts_.emplace_back(std::move(name), reports::Fact{static_cast<std::int64_t>(value)});
+  }
+  void add(std::string name, std::int64_t value) { facts_.emplace_back(std::move(name), reports::Fact{value}); }
+  void add(std::string name, double value) {
+    // Four digits: more would claim what no run can know.
+    facts_.emplace_back(std::move(name), reports::Fact{std::round(value * 1e4) / 1e4});
+  }
+  void add(std::string name, const std::string& value) { facts_.emplace_back(std::move(name), reports::Fact{value}); }
+
+  void add(const std::string& prefix, const latency::Figures& figures) {
+    add(prefix + "min_ns", figures.min);
+    add(prefix + "p50_ns", figures.p50);
+    add(prefix + "p90_ns", figures.p90);
+    add(prefix + "p99_ns", figures.p99);
+    add(prefix + "p999_ns", figures.p999);
+    add(prefix + "max_ns", figures.max);
+  }
+
+ private:
+  reports::Facts& facts_;
+};
+
+/// The last calls were the repetitions; those before found out how many samples there may be.
+template <class Each>
+std::vector<const Each*> repetitions_of(const std::vector<Each>& calls, unsigned repetitions) {
+  std::vector<const Each*> last;
+  const auto count = std::min<std::size_t>(calls.size(), std::max(1U, repetitions));
+  for (std::size_t i = calls.size() - count; i < calls.size(); ++i) last.push_back(&calls[i]);
+  return last;
+}
+
+std::string reasons(const Measured& measured) {
+  std::string text;
+  for (const auto& [what, blocks] : measured.disturbed_by) {
+    if (text.size() > 200) return text + ", ...";
+    text += (text.empty() ? "" : "; ") + std::to_string(blocks) + " blocks: " + what;
+  }
+  return text;
+}
+
+/// How much the median differs between repetitions: the largest over the smallest.
+std::optional<double> spread(const std::vector<const Measured*>& repetitions, std::size_t leg) {
+  std::vector<double> medians;
+  for (const auto* one : repetitions)
+    if (one->is_number())
+      if (const auto figures = one->legs[leg].figures()) medians.push_back(static_cast<double>(figures->p50));
+  if (medians.size() < 2) return std::nullopt;
+  const auto [low, high] = std::minmax_element(medians.begin(), medians.end());
+  if (*low <= 0) return std::nullopt;
+  return *high / *low;
+}
+
+void add_account(const Measured& measured, Figures& figures) {
+  figures.add("sent", measured.account.sent);
+  figures.add("handled", measured.account.handled);
+  figures.add("coalesced", measured.account.coalesced);
+  figures.add("lost", measured.account.lost);
+  figures.add("wrong_thread", measured.account.wrong_thread);
+  figures.add("dirty", measured.dirty);
+}
+
+void add_ratio(const std::vector<const Pairing*>& pairings, std::size_t leg, Figures& figures) {
+  std::vector<double> ratios;
+  Series other;
+  for (const auto* pairing : pairings) {
+    if (!pairing->other.is_number()) continue;
+    ratios.insert(ratios.end(), pairing->ratios[leg].begin(), pairing->ratios[leg].end());
+    other.merge(pairing->other.legs[leg]);
+  }
+  if (ratios.empty()) return;
+  figures.add("ratio", latency::median(ratios));
+  if (const auto interval = latency::median_interval(ratios)) {
+    figures.add("ratio_low", interval->low);
+    figures.add("ratio_high", interval->high);
+  }
+  figures.add("pairs", static_cast<std::uint64_t>(ratios.size()));
+  if (const auto theirs = other.figures()) figures.add("against_", *theirs);
+}
+
+}  // namespace
+
+std::vector<reports::LatencyRow> latency_rows_of(const LatencyEntry& entry) {
+  const auto repetitions = repetitions_of(entry.calls, entry.repetitions);
+  const auto pairings = repetitions_of(entry.pairings, entry.repetitions);
+  Measured all;
+  for (const auto* one : repetitions) all.merge(*one);
+  for (const auto* pairing : pairings) {
+    if (all.trouble.empty() && !pairing->other.trouble.empty())
+      all.trouble = "the other one: " + pairing->other.trouble;
+    if (all.missing.empty() && !pairing->other.missing.empty())
+      all.missing = "the other one: " + pairing->other.missing;
+  }
+  std::vector<reports::LatencyRow> rows;
+  if (!all.is_number()) {
+    auto& row = rows.emplace_back();
+    row.name = entry.row->name;
+    row.target = entry.label;
+    Figures figures{row.figures};
+    if (!all.missing.empty())
+      figures.add("missing", all.missing);
+    else
+      figures.add("error", all.trouble.empty() ? "no sample was taken" : all.trouble);
+    add_account(all, figures);
+    return rows;
+  }
+  for (std::size_t leg = 0; leg < entry.row->legs.size(); ++leg) {
+    const auto& series = all.legs[leg];
+    const auto found = series.figures();
+    if (!found) continue;
+    auto& row = rows.emplace_back();
+    const auto& leg_name = entry.row->legs[leg].name;
+    row.name = entry.row->name + (leg_name.empty() ? "" : "/" + std::string{leg_name});
+    row.target = entry.label;
+    Figures figures{row.figures};
+    figures.add("n", found->n);
+    figures.add("", *found);
+    add_account(all, figures);
+    if (const auto interval = series.median_interval()) {
+      figures.add("p50_low_ns", interval->low);
+      figures.add("p50_high_ns", interval->high);
+    }
+    if (const auto dirty = series.dirty_figures()) figures.add("dirty_", *dirty);
+    if (series.is_all_dirty()) figures.add("warning", "every block was disturbed: these are the disturbed samples");
+    if (all.dirty > 0) figures.add("disturbed_by", reasons(all));
+    if (const auto between = spread(repetitions, leg)) {
+      figures.add("repetitions", static_cast<std::uint64_t>(repetitions.size()));
+      figures.add("p50_spread", *between);
+    }
+    if (!entry.row->family.empty()) {
+      figures.add("family", entry.row->family + (leg_name.empty() ? "" : "/" + std::string{leg_name}));
+      figures.add("parameter", entry.row->point.parameter);
+      figures.add("value", entry.row->point.value);
+    }
+    add_ratio(pairings, leg, figures);
+    row.histogram = series.histogram().buckets();
+    row.dirty_histogram = series.dirty_histogram().buckets();
+  }
+  return rows;
+}
+
+void add_instrument_facts(const latency::Instrument& instrument, const latency::ClockReport& clock,
+                          reports::Facts& facts) {
+  Figures figures{facts};
+  const auto places = instrument.places();
+  figures.add("latency_pinned", std::string{instrument.is_pinned() ? "yes" : "no: the platform does not pin threads"});
+  figures.add("latency_processors", places.home == -1 ? std::string{"unknown"}
+                                    : places.other == -1
+                                        ? std::to_string(places.home) + " only"
+                                        : std::to_string(places.home) + " and " + std::to_string(places.other));
+  figures.add("latency_clock", "CLOCK_MONOTONIC" + (clock.source.empty() ? "" : " from " + clock.source));
+  figures.add("latency_clock_resolution_ns", clock.resolution_ns);
+  figures.add("latency_clock_floor_p50_ns", clock.floor_p50_ns);
+  figures.add("latency_clock_floor_max_ns", clock.floor_max_ns);
+  figures.add("latency_clock_backwards", clock.backwards);
+  if (places.other != -1) {
+    figures.add("latency_clock_offset_low_ns", clock.offset_low_ns);
+    figures.add("latency_clock_offset_high_ns", clock.offset_high_ns);
+  }
+}
+
+}  // namespace sigconform

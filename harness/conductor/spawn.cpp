@@ -1,0 +1,102 @@
+#include "harness/conductor/spawn.h"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "harness/conductor/process_state.h"
+
+namespace sigconform {
+namespace {
+
+struct Pipe {
+  Descriptor reading;
+  Descriptor writing;
+};
+
+Pipe make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe(ends.data()) != 0) throw std::system_error{errno, std::generic_category(), "pipe"};
+  for (int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
+  return {Descriptor{ends[0]}, Descriptor{ends[1]}};
+}
+
+/// No handler of the conductor may run in a child that has not reset them yet.
+class AllSignalsBlocked {
+ public:
+  AllSignalsBlocked() {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::sigprocmask(SIG_BLOCK, &all, &before_);
+  }
+  ~AllSignalsBlocked() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  AllSignalsBlocked(const AllSignalsBlocked&) = delete;
+  AllSignalsBlocked& operator=(const AllSignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+/// Three pipes and a fork, and in the child what `run` does.
+template <class Run>
+Spawned forked(const Run& run) {
+  auto requests = make_pipe();
+  auto replies = make_pipe();
+  auto diagnostics = make_pipe();
+  Spawned spawned;
+  {
+    const AllSignalsBlocked blocked;
+    spawned.process = ::fork();
+    if (spawned.process == -1) throw std::system_error{errno, std::generic_category(), "fork"};
+    if (spawned.process == 0)
+      ::_exit(run(ServedDescriptors{requests.reading.get(), replies.writing.get(), diagnostics.writing.get()}));
+  }
+  spawned.requests = std::move(requests.writing);
+  spawned.replies = std::move(replies.reading);
+  spawned.diagnostics = std::move(diagnostics.reading);
+  return spawned;
+}
+
+}  // namespace
+
+Spawned spawn_fork(const std::function<int(ServedDescriptors)>& serve) { return forked(serve); }
+
+Spawned spawn_program(std::vector<std::string> words) {
+  std::vector<char*> arguments;
+  for (auto& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  auto failure = make_pipe();
+  auto spawned = forked([&](ServedDescriptors ends) {
+    ::setsid();
+    // Each is above 2, because those are open here.
+    ::dup2(ends.requests, 0);
+    ::dup2(ends.replies, 1);
+    ::dup2(ends.diagnostics, 2);
+    process_state::reset_signals();
+    ::execvp(arguments[0], arguments.data());
+    const int error = errno;
+    [[maybe_unused]] const auto told = ::write(failure.writing.get(), &error, sizeof error);
+    return 127;
+  });
+  failure.writing.reset();
+  int error = 0;
+  ssize_t size = 0;
+  while ((size = ::read(failure.reading.get(), &error, sizeof error)) == -1 && errno == EINTR) {
+  }
+  if (size == sizeof error) {
+    while (::waitpid(spawned.process, nullptr, 0) == -1 && errno == EINTR) {
+    }
+    throw std::invalid_argument{"cannot start '" + words.front() + "': " + std::strerror(error)};
+  }
+  return spawned;
+}
+
+}  // namespace sigconform

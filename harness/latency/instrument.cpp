@@ -1,0 +1,195 @@
+#include "harness/latency/instrument.h"
+
+#include <poll.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <string_view>
+#include <utility>
+
+#include "harness/conductor/own_program.h"
+#include "harness/conductor/process_tree.h"
+#include "harness/conductor/protocol.h"
+#include "harness/judge/result_lines.h"
+#include "harness/latency/serve.h"
+
+namespace sigconform::latency {
+namespace {
+
+template <class Number>
+Number next_number(std::string_view& rest) {
+  const auto field = protocol::next_field(rest);
+  Number value{};
+  std::from_chars(field.data(), field.data() + field.size(), value);
+  return value;
+}
+
+Account account_of(std::string_view rest) {
+  Account account;
+  for (auto* value :
+       {&account.sent, &account.handled, &account.coalesced, &account.lost, &account.wrong_thread, &account.backwards})
+    *value = next_number<std::uint64_t>(rest);
+  return account;
+}
+
+}  // namespace
+
+Instrument::Instrument(InstrumentStart start) : how_{std::move(start)} { this->start(); }
+
+Instrument::~Instrument() { stop(); }
+
+void Instrument::start() {
+  lines_ = {};
+  if (how_.launcher.empty() && how_.program.empty()) {
+    process_ = spawn_fork([](ServedDescriptors ends) { return serve(ends.requests, ends.replies, true); });
+  } else {
+    auto words = how_.launcher;
+    words.push_back(how_.program.empty() ? own_program() : how_.program);
+    words.emplace_back("latency-worker");
+    process_ = spawn_program(std::move(words));
+  }
+  // Launchers may have something to say first.
+  for (int line = 0; line < 100; ++line) {
+    const auto greeting = answer();
+    std::string_view rest{greeting};
+    if (protocol::next_field(rest) != "latency") continue;
+    if (protocol::next_field(rest) != "1") give_up("it speaks another version of the protocol");
+    places_.home = next_number<int>(rest);
+    places_.other = next_number<int>(rest);
+    pinned_ = rest == "pinned";
+    return;
+  }
+  give_up("it does not greet");
+}
+
+void Instrument::stop() {
+  row_ = nullptr;
+  if (process_.process == -1) return;
+  kill_descendants_of(process_.process);
+  ::kill(-process_.process, SIGKILL);
+  ::kill(process_.process, SIGKILL);
+  while (::waitpid(process_.process, nullptr, 0) == -1 && errno == EINTR) {
+  }
+  process_ = {};
+}
+
+void Instrument::give_up(const std::string& why) {
+  stop();
+  throw Broken{"the process that takes the samples: " + why};
+}
+
+void Instrument::ask(const std::string& request) {
+  if (process_.process == -1) start();
+  if (!write_all(process_.requests.get(), request + "\n")) give_up("it takes no requests");
+}
+
+std::string Instrument::answer() {
+  const auto until = Clock::now() + how_.deadline;
+  const int signals = how_.signals == nullptr ? -1 : how_.signals->descriptor();
+  for (;;) {
+    if (const auto line = lines_.next()) return std::string{*line};
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
+    if (left <= 0) give_up("no answer within " + std::to_string(how_.deadline.count()) + " ms");
+    std::array<pollfd, 2> watched{{{process_.replies.get(), POLLIN, 0}, {signals, POLLIN, 0}}};
+    if (::poll(watched.data(), watched.size(), static_cast<int>(left)) <= 0) continue;
+    if (watched[1].revents != 0) {
+      if (const int signal = how_.signals->take(); signal != 0) {
+        stop();
+        throw Interrupted{signal};
+      }
+    }
+    if (watched[0].revents == 0) continue;
+    if (lines_.fill(process_.replies.get()) == LineReader::State::end) give_up("it ended");
+  }
+}
+
+ClockReport Instrument::clock() {
+  ask("clock");
+  const auto line = answer();
+  std::string_view rest{line};
+  if (protocol::next_field(rest) != "clock") give_up("it cannot measure its clock");
+  ClockReport report;
+  for (auto* value : {&report.resolution_ns, &report.floor_p50_ns, &report.floor_max_ns, &report.backwards,
+                      &report.offset_low_ns, &report.offset_high_ns})
+    *value = next_number<std::int64_t>(rest);
+  report.source = unescape_field(rest);
+  return report;
+}
+
+PlatformFacts Instrument::facts() {
+  ask("facts");
+  PlatformFacts facts;
+  for (auto line = answer(); line != "done"; line = answer()) {
+    std::string_view rest{line};
+    if (protocol::next_field(rest) != "fact") give_up("it cannot tell what it runs on");
+    const auto key = unescape_field(protocol::next_field(rest));
+    facts.emplace_back(key, unescape_field(rest));
+  }
+  return facts;
+}
+
+void Instrument::open(const RowInfo& row, const Target* target) {
+  if (is_open()) close();
+  if (target != nullptr) {
+    std::string request = "target\t" + escape_field(target->name) + "\t" + escape_field(target->kind);
+    for (const auto& word : target->command) request += "\t" + escape_field(word);
+    ask(request);
+  }
+  ask("open\t" + escape_field(row.name));
+  const auto line = answer();
+  if (line != "opened") ended(line);
+  row_ = &row;
+  next_sequence_ = 1;
+}
+
+void Instrument::ended(const std::string& line) {
+  row_ = nullptr;
+  std::string_view rest{line};
+  const auto word = protocol::next_field(rest);
+  const auto why = unescape_field(rest);
+  if (word == "died") throw Broken{why};
+  if (answer() != "closed") give_up("it loses the thread");
+  if (word == "missing") throw Missing{why};
+  throw Broken{why};
+}
+
+Taken Instrument::take(std::size_t size) {
+  ask("take\t" + std::to_string(next_sequence_) + "\t" + std::to_string(size));
+  next_sequence_ += size;
+  Taken taken;
+  taken.legs.resize(row_->legs.size());
+  for (;;) {
+    const auto line = answer();
+    std::string_view rest{line};
+    const auto word = protocol::next_field(rest);
+    if (word == "done") return taken;
+    if (word == "account") {
+      taken.account = account_of(rest);
+    } else if (word == "dirty") {
+      taken.dirty = unescape_field(rest);
+    } else if (word == "leg") {
+      const auto leg = next_number<std::size_t>(rest);
+      if (leg >= taken.legs.size()) give_up("it knows another row by that name");
+      while (!rest.empty()) taken.legs[leg].push_back(next_number<std::int64_t>(rest));
+    } else {
+      ended(line);
+    }
+  }
+}
+
+void Instrument::close() {
+  if (!is_open()) return;
+  row_ = nullptr;
+  ask("close");
+  const auto line = answer();
+  if (line == "closed") return;
+  // How it ends after its last block changes no figure, but it is not to be missed.
+  std::string_view rest{line};
+  protocol::next_field(rest);
+  throw Broken{unescape_field(rest)};
+}
+
+}  // namespace sigconform::latency

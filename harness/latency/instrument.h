@@ -1,0 +1,92 @@
+// The conductor's end of a process that takes samples (serve.h): a fork of this one, or another build behind a
+// launcher.
+//
+// It keeps time and puts answers together; it computes nothing. Owns the process: one that hangs or dies is killed with
+// all that came of it, its row is broken, and the next row has a new one.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "harness/conductor/descriptor.h"
+#include "harness/conductor/line_reader.h"
+#include "harness/conductor/platform_facts.h"
+#include "harness/conductor/scoped_signals.h"
+#include "harness/conductor/spawn.h"
+#include "harness/latency/row.h"
+#include "harness/subject/target.h"
+
+namespace sigconform::latency {
+
+/// How the process is started. Both empty: by fork.
+struct InstrumentStart {
+  std::vector<std::string> launcher = {};
+  std::string program = {};                    ///< this program where a launcher is given and it is empty
+  std::chrono::milliseconds deadline{60'000};  ///< of one answer: a block takes milliseconds, an emulated one more
+  ScopedSignals* signals = nullptr;            ///< borrowed: who else may want the end; null for nobody
+};
+
+/// What one block was.
+struct Taken {
+  Account account;
+  std::string dirty;                            ///< what disturbed it, or empty
+  std::vector<std::vector<std::int64_t>> legs;  ///< nanoseconds, per leg of the row
+};
+
+/// The user wants the end.
+class Interrupted : public std::runtime_error {
+ public:
+  explicit Interrupted(int signal) : std::runtime_error{"interrupted"}, signal_{signal} {}
+  int signal() const { return signal_; }
+
+ private:
+  int signal_;
+};
+
+class Instrument {
+ public:
+  /// Starts it. Throws std::invalid_argument where there is no such launcher or program, Broken where it does not
+  /// greet.
+  explicit Instrument(InstrumentStart start);
+  ~Instrument();
+  Instrument(const Instrument&) = delete;
+  Instrument& operator=(const Instrument&) = delete;
+
+  const Places& places() const { return places_; }
+  bool is_pinned() const { return pinned_; }
+  /// What the platform says of itself, and of its clock.
+  PlatformFacts facts();
+  ClockReport clock();
+
+  /// A row's process. Throws Missing or Broken; then there is none. One at a time.
+  void open(const RowInfo& row, const Target* target = nullptr);
+  /// The next samples of the open row, numbered on. Throws Broken; then it is closed.
+  Taken take(std::size_t size);
+  void close();
+  bool is_open() const { return row_ != nullptr; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void start();
+  void stop();
+  void ask(const std::string& request);
+  std::string answer();
+  [[noreturn]] void give_up(const std::string& why);
+  /// Reads what the row's process said last, and the server's word that it has ended.
+  [[noreturn]] void ended(const std::string& line);
+
+  InstrumentStart how_;
+  Spawned process_;
+  LineReader lines_;
+  Places places_;
+  bool pinned_ = false;
+  const RowInfo* row_ = nullptr;
+  std::uint64_t next_sequence_ = 1;
+};
+
+}  // namespace sigconform::latency

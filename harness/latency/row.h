@@ -1,0 +1,80 @@
+// A row of the latency table: one way in which a signal is sent and received, as something that takes samples.
+//
+// Rows live in processes of their own, forked for one row each, in a known signal state, pinned to the processor that
+// `Places` names. cases/latency/ registers them; session.h runs them.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/latency/sample.h"
+
+namespace sigconform::latency {
+
+/// The processors that the rows use. `other` is -1 where the process may use one only.
+struct Places {
+  int home = -1;
+  int other = -1;
+};
+
+/// Pins the calling thread. False where the platform cannot, or will not.
+bool pin_this_thread(int processor) noexcept;
+
+/// The first two processors that this process may use.
+Places allowed_places();
+
+/// Thrown by a row that this platform cannot have: why.
+class Missing : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Thrown by a row whose arrangement broke down: what, with errno's name where there is one.
+class Broken : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+[[noreturn]] void broken(std::string_view what, int error);
+
+/// One row at work. Constructed on the row's main thread, which then takes the blocks.
+class Row {
+ public:
+  Row() = default;
+  Row(const Row&) = delete;
+  Row& operator=(const Row&) = delete;
+  virtual ~Row() = default;
+
+  /// Fills every sample of the block, and its account.
+  virtual void take(Block& block) = 0;
+};
+
+/// A point of a family whose cost grows with something: "threads", 100.
+struct Point {
+  std::string parameter;
+  double value = 0;
+};
+
+struct RowInfo {
+  std::string name;  ///< "self/kill/siginfo": a family, then its parameters; a leg's name is added behind
+  std::vector<Leg> legs;
+  std::function<std::unique_ptr<Row>(const Places& places)> make;
+  std::string family = {};  ///< with a point: the rows that one line is fitted through
+  Point point = {};
+  bool shares_processor = false;  ///< its threads take turns on one: context switches are its own
+  bool of_runtimes = false;       ///< about the current target, not about the platform
+};
+
+/// Returns true so that it can initialise a static. A name twice is a mistake that ends the program.
+bool register_row(RowInfo info);
+
+/// In the order of their names, numbers by value.
+std::span<const RowInfo> all_rows();
+
+const RowInfo* find_row(std::string_view name);
+
+}  // namespace sigconform::latency

@@ -1,0 +1,253 @@
+#include "harness/latency/serve.h"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <climits>
+#include <csignal>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/conductor/line_reader.h"
+#include "harness/conductor/platform_facts.h"
+#include "harness/conductor/process_state.h"
+#include "harness/conductor/protocol.h"
+#include "harness/judge/result_lines.h"
+#include "harness/latency/interference.h"
+#include "harness/latency/row.h"
+#include "harness/signals/signal_names.h"
+#include "harness/subject/clean_start.h"
+#include "harness/subject/observe.h"
+#include "harness/subject/target.h"
+
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+namespace sigconform::latency {
+namespace {
+
+constexpr int first_kept = 240;
+constexpr std::size_t largest_block = 65'536;
+
+struct Channel {
+  int requests;
+  int replies;
+  LineReader reader;
+
+  /// The next request, or nothing once there are no more.
+  std::optional<std::string> next() {
+    for (;;) {
+      if (const auto line = reader.next()) return std::string{*line};
+      if (reader.fill(requests) == LineReader::State::end) return std::nullopt;
+    }
+  }
+  bool say(const std::string& text) { return write_all(replies, text + "\n"); }
+};
+
+std::uint64_t number(std::string_view text) {
+  std::uint64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+void append(std::string& text, std::int64_t value) {
+  std::array<char, 24> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  text += '\t';
+  text.append(digits.data(), end);
+}
+
+std::string described(const Account& account) {
+  std::string text = "account";
+  for (const auto value :
+       {account.sent, account.handled, account.coalesced, account.lost, account.wrong_thread, account.backwards})
+    append(text, static_cast<std::int64_t>(value));
+  return text + "\n";
+}
+
+/// In the row's own process. Takes blocks until it is told to close.
+class RowProcess {
+ public:
+  RowProcess(const RowInfo& info, const Places& places, Channel& channel)
+      : info_{info}, channel_{channel}, interference_{places}, row_{info.make(places)} {}
+
+  void serve() {
+    channel_.say("opened");
+    while (auto line = channel_.next()) {
+      std::string_view rest{*line};
+      const auto word = protocol::next_field(rest);
+      if (word != "take") return;
+      const auto first = number(protocol::next_field(rest));
+      const auto size = std::min<std::size_t>(number(rest), largest_block);
+      channel_.say(answer(first, size));
+    }
+  }
+
+ private:
+  std::string answer(std::uint64_t first, std::size_t size) {
+    Block block{size};
+    for (std::size_t i = 0; i < size; ++i) block[i].sequence = first + i;
+    interference_.begin();
+    row_->take(block);
+    const auto dirty = interference_.end(info_.shares_processor);
+    std::string text = described(block.account);
+    if (!dirty.empty()) text += "dirty\t" + escape_field(dirty) + "\n";
+    for (std::size_t leg = 0; leg < info_.legs.size(); ++leg) {
+      text += "leg";
+      append(text, static_cast<std::int64_t>(leg));
+      for (const auto& sample : block.samples())
+        if (sample.receipts > 0) append(text, length(sample, info_.legs[leg]));
+      text += '\n';
+    }
+    return text + "done";
+  }
+
+  const RowInfo& info_;
+  Channel& channel_;
+  Interference interference_;
+  std::unique_ptr<Row> row_;
+};
+
+void die_with_parent() {
+#ifdef __linux__
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+}
+
+[[noreturn]] void become_row(const RowInfo& info, const Places& places, Channel& channel) {
+  const std::array kept{channel.requests, channel.replies};
+  die_with_parent();
+  clean_start(kept);
+  pin_this_thread(places.home);
+  try {
+    RowProcess{info, places, channel}.serve();
+  } catch (const Missing& missing) {
+    channel.say("missing\t" + escape_field(missing.what()));
+  } catch (const std::exception& problem) {
+    channel.say("broken\t" + escape_field(problem.what()));
+  }
+  ::_exit(0);
+}
+
+std::string how_ended(int status) {
+  if (WIFSIGNALED(status)) return "the row's process was killed by " + signal_name(WTERMSIG(status));
+  return "the row's process exited with code " + std::to_string(WEXITSTATUS(status));
+}
+
+class Server {
+ public:
+  explicit Server(Channel& channel) : channel_{channel}, places_{allowed_places()} {}
+
+  int run() {
+    channel_.say("latency\t1\t" + std::to_string(places_.home) + "\t" + std::to_string(places_.other) + "\t" +
+                 (can_pin() ? "pinned" : "unpinned"));
+    while (auto line = channel_.next()) {
+      std::string_view rest{*line};
+      const auto word = protocol::next_field(rest);
+      if (word == "clock")
+        tell_clock();
+      else if (word == "facts")
+        tell_facts();
+      else if (word == "target")
+        take_target(rest);
+      else if (word == "open")
+        open(unescape_field(rest));
+      else
+        channel_.say("broken\tnot a request: " + escape_field(*line));
+    }
+    return 0;
+  }
+
+ private:
+  template <class Run>
+  int in_child(const Run& run) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      run();
+      ::_exit(0);
+    }
+    if (child == -1) return -1;
+    int status = 0;
+    while (::waitpid(child, &status, 0) == -1 && errno == EINTR) {
+    }
+    return status;
+  }
+
+  bool can_pin() {
+    const int status = in_child([&] { ::_exit(pin_this_thread(places_.home) ? 0 : 1); });
+    return status == 0;
+  }
+
+  void tell_clock() {
+    in_child([&] {
+      const auto report = measure_clock();
+      std::string text = "clock";
+      for (const auto value : {report.resolution_ns, report.floor_p50_ns, report.floor_max_ns, report.backwards,
+                               report.offset_low_ns, report.offset_high_ns})
+        append(text, value);
+      channel_.say(text + "\t" + escape_field(report.source));
+    });
+  }
+
+  void tell_facts() {
+    in_child([&] {
+      std::string text;
+      for (const auto& [key, value] : platform_facts())
+        text.append("fact\t").append(escape_field(key)).append("\t").append(escape_field(value)).append("\n");
+      channel_.say(text + "done");
+    });
+  }
+
+  void take_target(std::string_view rest) {
+    Target target;
+    target.name = unescape_field(protocol::next_field(rest));
+    target.kind = unescape_field(protocol::next_field(rest));
+    while (!rest.empty()) target.command.push_back(unescape_field(protocol::next_field(rest)));
+    set_current_target(std::move(target));
+  }
+
+  void open(const std::string& name) {
+    const auto* info = find_row(name);
+    if (info == nullptr) {
+      channel_.say("missing\tthis build has no row of that name");
+      return;
+    }
+    const int status = in_child([&] { become_row(*info, places_, channel_); });
+    // What the row said last stands; a word of ours comes only where it could say nothing.
+    channel_.say(status == 0 ? "closed" : "died\t" + (status == -1 ? "it cannot be forked" : how_ended(status)));
+  }
+
+  Channel& channel_;
+  Places places_;
+};
+
+int high(int descriptor) { return ::fcntl(descriptor, F_DUPFD_CLOEXEC, first_kept); }
+
+}  // namespace
+
+int serve(int requests, int replies, bool dies_with_parent) {
+  process_state::reset_signals();
+  Channel channel{high(requests), high(replies), {}};
+  if (channel.requests == -1 || channel.replies == -1) return 2;
+  process_state::close_descriptors(3, first_kept - 1);
+  process_state::close_descriptors(std::max(channel.requests, channel.replies) + 1, INT_MAX);
+  process_state::silence_standard_descriptors();
+  ::setsid();
+  if (dies_with_parent) die_with_parent();
+  calibrate_observation();
+  return Server{channel}.run();
+}
+
+int worker_main() { return serve(0, 1, false); }
+
+}  // namespace sigconform::latency

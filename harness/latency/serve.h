@@ -1,0 +1,25 @@
+// The side of the latency rows that runs on the platform under test: a small process that forks one process per row.
+//
+// It speaks lines, fields separated by tabs, texts escaped as the worker's are:
+//   latency 1 HOME OTHER PINNED          the greeting: the processors used, -1 for none; whether pinning works
+//   > facts                              < fact KEY VALUE (any number), done
+//   > clock                              < clock RESOLUTION P50 MAX BACKWARDS LOW HIGH SOURCE
+//   > target NAME KIND WORD...           what the rows of a runtime are about from now on; no answer
+//   > open ROW                           < opened  |  missing WHY  |  broken WHY  |  died HOW
+//   > take FIRST N                       < account SENT HANDLED COALESCED LOST WRONG BACKWARDS
+//                                          dirty WHY           (where it was)
+//                                          leg INDEX NS NS ... (one line per leg)
+//                                          done       (or broken WHY, and the row is closed; or died HOW)
+//   > close                              < closed
+// Every request is answered before the next one is sent, so that the row's own process can read its requests itself.
+#pragma once
+
+namespace sigconform::latency {
+
+/// Serves until end-of-file; the process's exit code. Changes the whole process: signal state, descriptors.
+int serve(int requests, int replies, bool dies_with_parent);
+
+/// `sigconform latency-worker`, what a launcher starts.
+int worker_main();
+
+}  // namespace sigconform::latency

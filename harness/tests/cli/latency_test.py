@@ -1,0 +1,214 @@
+"""`sigconform latency`: its rows, its files, and what it says to nonsense.
+
+usage: latency_test.py SIGCONFORM [unittest arguments]
+
+No figure is judged: this machine may be busy. Judged is that every signal is accounted for, and that what the results hold is
+what they say.
+"""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+SIGCONFORM = ""
+QUICK = "--benchmark_min_time=0.01"
+REQUIRED = ("n", "min_ns", "p50_ns", "p90_ns", "p99_ns", "p999_ns", "max_ns", "sent", "handled", "coalesced", "lost",
+            "wrong_thread", "dirty")
+
+
+class Latency(unittest.TestCase):
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = pathlib.Path(scratch.name)
+
+    def run_it(self, *words, preexec_fn=None):
+        done = subprocess.run([SIGCONFORM, "latency", *words], cwd=self.folder, stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, errors="replace", preexec_fn=preexec_fn)
+        return done.returncode, done.stdout, done.stderr
+
+    def results(self, *words, preexec_fn=None):
+        code, out, err = self.run_it("-o", "l.json", QUICK, *words, preexec_fn=preexec_fn)
+        self.assertIn(code, (0, 3), out + err)
+        results = json.loads((self.folder / "l.json").read_text())
+        self.rows = {(row["name"], row["target"]): row for row in results["latency"]}
+        errors = {name: row["figures"]["error"] for (name, _), row in self.rows.items() if "error" in row["figures"]}
+        # Whether two processes measure the same to 2 % is up to how busy the machine is.
+        errors.pop("instrument/null-pair", None)
+        errors.pop("instrument/known-pair", None)
+        self.assertEqual(errors, {})
+        return results
+
+    def measured(self):
+        return [row for row in self.rows.values() if "n" in row["figures"]]
+
+    def assert_one_line(self, code, err, *words):
+        self.assertEqual(code, 2, err)
+        self.assertEqual(len(err.splitlines()), 1, err)
+        for word in words:
+            self.assertIn(word, err)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+
+class Rows(Latency):
+    def check_all(self):
+        for row in self.measured():
+            figures = row["figures"]
+            for name in REQUIRED:
+                self.assertIn(name, figures, row["name"])
+            ladder = [figures[name] for name in REQUIRED[1:7]]
+            self.assertEqual(ladder, sorted(ladder), row["name"])
+            self.assertEqual(figures["sent"], figures["handled"] + figures["coalesced"], row["name"])
+            self.assertEqual((figures["lost"], figures["wrong_thread"]), (0, 0), row["name"])
+            clean = sum(count for _, count in row.get("histogram", []))
+            dirty = sum(count for _, count in row.get("dirty_histogram", []))
+            self.assertEqual(dirty, figures["dirty"], row["name"])
+            self.assertEqual(clean or dirty, figures["n"], row["name"])
+
+    def test_every_kind_of_row_accounts_for_every_signal(self):
+        self.results("--benchmark_filter=^(primitive|unblock|accept|fault|default-action|floor|loop)|^self/kill|"
+                     "(thread|process)/(pause|sigwait|spinning)/other-core/|loop/.*per-second:(10000|200000)/")
+        self.assertGreater(len(self.measured()), 30)
+        self.check_all()
+        missing = [row["name"] for row in self.rows.values() if "missing" in row["figures"]]
+        if len(os.sched_getaffinity(0)) > 1:
+            self.assertEqual([name for name in missing if "other-core" in name], [])
+
+    def test_growth_is_fitted(self):
+        self.results("--benchmark_filter=^growth/(nesting|queue)")
+        self.check_all()
+        fit = self.rows["growth/nesting/total", "platform"]["figures"]
+        self.assertGreater(fit["slope_low_ns"], 0)
+        self.assertLess(fit["slope_low_ns"], fit["slope_high_ns"])
+        self.assertIn(fit["class"], ("O(n)", "O(n log n)", "O(n^2)"))
+        self.assertEqual(fit["points"], 7)
+
+    def test_legs_are_rows_of_their_own(self):
+        self.results("--benchmark_filter=^self/raise/plain/")
+        for leg in ("send-to-handler", "handler-to-return", "total"):
+            self.assertIn((f"self/raise/plain/{leg}", "platform"), self.rows)
+
+    def test_one_processor(self):
+        processor = min(os.sched_getaffinity(0))
+        results = self.results("--benchmark_filter=^thread/pause/.*/tgkill/",
+                               preexec_fn=lambda: os.sched_setaffinity(0, {processor}))
+        self.assertIn("one processor only", self.rows["thread/pause/other-core/tgkill", "platform"]["figures"]["missing"])
+        self.assertIn("n", self.rows["thread/pause/same-core/tgkill", "platform"]["figures"])
+        self.assertIn("one processor only", results["platform"]["latency_warnings"])
+
+    def test_the_start_state_does_not_matter(self):
+        def pollute():
+            for number in (signal.SIGUSR1, signal.SIGUSR2, signal.SIGSEGV):
+                signal.signal(number, signal.SIG_IGN)
+            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+
+        self.results("--benchmark_filter=^(self/kill|unblock|fault)", preexec_fn=pollute)
+        self.check_all()
+
+    def test_the_instrument_tests_itself(self):
+        self.results("--benchmark_filter=^self/raise/plain/")
+        for pair in ("null", "known"):
+            self.assertIn("ratio", self.rows[f"instrument/{pair}-pair", "platform"]["figures"])
+
+
+class Comparing(Latency):
+    def test_against_itself(self):
+        self.results("--benchmark_filter=^self/kill/plain/", "--benchmark_min_time=0.1", "--against", SIGCONFORM)
+        figures = self.rows["self/kill/plain/total", "platform"]["figures"]
+        self.assertLessEqual(figures["ratio_low"], figures["ratio"])
+        self.assertGreaterEqual(figures["ratio_high"], figures["ratio"])
+        # Not that it is 1: a build against itself behind an exec, on a machine that may be busy.
+        self.assertTrue(0.5 < figures["ratio"] < 2, figures)
+        self.assertGreater(figures["pairs"], 1)
+
+
+class Library(Latency):
+    def test_its_list(self):
+        code, out, _ = self.run_it("--benchmark_list_tests", "--benchmark_filter=^unblock")
+        self.assertEqual(code, 0)
+        self.assertEqual([line.split("/real_time")[0] for line in out.splitlines()],
+                         ["unblock/altstack", "unblock/plain", "unblock/siginfo"])
+
+    def test_its_formats_and_repetitions(self):
+        code, out, err = self.run_it("-o", "l.json", QUICK, "--benchmark_filter=^self/raise/plain/",
+                                     "--benchmark_repetitions=3", "--benchmark_format=json")
+        self.assertIn(code, (0, 3), err)
+        runs = [run for run in json.loads(out[out.index("{\n"):out.rindex("}") + 1])["benchmarks"]
+                if run["run_type"] == "iteration"]
+        self.assertEqual(len(runs), 3)
+        self.assertTrue(all(run["total_p50_ns"] > 0 for run in runs))
+        rows = json.loads((self.folder / "l.json").read_text())["latency"]
+        figures = next(row["figures"] for row in rows if row["name"] == "self/raise/plain/total")
+        self.assertEqual(figures["repetitions"], 3)
+        self.assertGreaterEqual(figures["p50_spread"], 1)
+
+
+class Files(Latency):
+    def test_into_the_results_of_a_run(self):
+        subprocess.run([SIGCONFORM, "run", "Sigaction.*", "-o", "r.json"], cwd=self.folder, stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL)
+        before = json.loads((self.folder / "r.json").read_text())
+        code, out, err = self.run_it("--into", "r.json", QUICK, "--benchmark_filter=^self/kill/plain/")
+        self.assertIn(code, (0, 3), out + err)
+        after = json.loads((self.folder / "r.json").read_text())
+        self.assertEqual(before["verdicts"], after["verdicts"])
+        self.assertEqual(before["run"]["selected_cases"], after["run"]["selected_cases"])
+        self.assertIn("self/kill/plain/total", [row["name"] for row in after["latency"]])
+        self.assertIn("latency_clock_floor_p50_ns", after["platform"])
+
+    def test_stdout_holds_nothing_but_the_results(self):
+        code, out, _ = self.run_it("-o", "-", QUICK, "--benchmark_filter=^self/kill/plain/")
+        self.assertIn(code, (0, 3))
+        self.assertEqual(json.loads(out)["schema"], "sigconform.results/1")
+
+    def test_an_interruption_keeps_what_there_is(self):
+        started = subprocess.Popen([SIGCONFORM, "latency", "-o", "l.json", "--benchmark_filter=^self",
+                                    "--benchmark_min_time=0.2"], cwd=self.folder, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, text=True)
+        for line in started.stdout:
+            if line.startswith("self/kill/altstack/total"):
+                break
+        started.send_signal(signal.SIGINT)
+        started.communicate()
+        self.assertEqual(started.returncode, 128 + signal.SIGINT)
+        results = json.loads((self.folder / "l.json").read_text())
+        self.assertTrue(results["run"]["interrupted"])
+        self.assertIn("self/kill/altstack/total", [row["name"] for row in results["latency"]])
+
+
+class Nonsense(Latency):
+    def test_flags(self):
+        code, _, err = self.run_it("--benchmark_no_such_flag=1")
+        self.assert_one_line(code, err, "--benchmark_no_such_flag=1")
+        code, _, err = self.run_it("--no-such-option")
+        self.assert_one_line(code, err, "--no-such-option")
+        code, _, err = self.run_it("words")
+        self.assert_one_line(code, err, "words")
+
+    def test_a_filter_that_matches_nothing(self):
+        code, _, err = self.run_it("--benchmark_filter=^nothing$")
+        self.assert_one_line(code, err, "no row matches", "^nothing$")
+        code, _, err = self.run_it("--benchmark_filter=(")
+        self.assert_one_line(code, err, "regular expression")
+
+    def test_places(self):
+        code, _, err = self.run_it("-o", "no/such/folder.json")
+        self.assert_one_line(code, err, "no/such/folder.json")
+        code, _, err = self.run_it("--into", "absent.json")
+        self.assert_one_line(code, err, "absent.json")
+
+    def test_programs(self):
+        for words in (["--program", "/nonexistent"], ["--launcher", "/nonexistent/launcher"],
+                      ["--against", "/nonexistent/sigconform"], ["--program", "/bin/false"],
+                      ["--against", "/bin/true"]):
+            code, _, err = self.run_it(*words)
+            self.assert_one_line(code, err)
+
+
+if __name__ == "__main__":
+    SIGCONFORM = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    unittest.main(verbosity=2)

@@ -1,0 +1,127 @@
+// Rows that lie, lose, hang and die: what comes of them is an error with its reason, never a figure; and the rows after
+// them are unharmed.
+#include <gmock/gmock.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
+
+#include "harness/latency/measured.h"
+
+namespace sigconform::latency {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+/// Receives every sample itself; `spoil` then makes a block of it that must be noticed.
+class Spoilt final : public Row {
+ public:
+  explicit Spoilt(void (*spoil)(Block&)) : spoil_{spoil} { own_number = 1; }
+  void take(Block& block) override {
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      block[i].stamp(Moment::sent);
+      block[i].receive();
+    }
+    if (++blocks_ > 1) spoil_(block);  // the first one is the warm-up
+    block.settle(1);
+  }
+
+ private:
+  void (*spoil_)(Block&);
+  int blocks_ = 0;
+};
+
+bool register_spoilt(const char* name, void (*spoil)(Block&)) {
+  return register_row({.name = name, .legs = {{"", Moment::sent, Moment::received}}, .make = [spoil](const Places&) {
+                         return std::make_unique<Spoilt>(spoil);
+                       }});
+}
+
+[[maybe_unused]] const bool registered =
+    register_spoilt("test/good", [](Block&) {}) &&
+    register_spoilt("test/loses-one", [](Block& block) { block[3].receipts = 0; }) &&
+    register_spoilt("test/receives-twice", [](Block& block) { block[3].receipts = 2; }) &&
+    register_spoilt("test/wrong-thread", [](Block& block) { block[3].receiver = 2; }) &&
+    register_spoilt("test/clock-jumps-back", [](Block& block) { block[3].at[1] = block[3].at[0] - 1; }) &&
+    register_spoilt("test/stale-number", [](Block& block) { block[3].sequence = 1; }) &&
+    register_spoilt("test/is-killed", [](Block&) { ::raise(SIGKILL); }) &&
+    register_spoilt("test/exits", [](Block&) { ::_exit(7); }) &&
+    register_spoilt("test/breaks", [](Block&) { throw Broken{"nothing\tcomes of it\n"}; }) &&
+    register_spoilt("test/hangs",
+                    [](Block&) {
+                      for (;;) ::pause();
+                    }) &&
+    register_spoilt("test/n:10/more", [](Block&) {}) && register_spoilt("test/n:10", [](Block&) {}) &&
+    register_spoilt("test/n:9", [](Block&) {}) &&
+    register_row({.name = "test/missing", .legs = {}, .make = [](const Places&) -> std::unique_ptr<Row> {
+                    throw Missing{"there is no such call"};
+                  }});
+
+class BrokenRows : public testing::Test {
+ protected:
+  Measured measured(const char* name) {
+    Measurement measurement{instrument_, *find_row(name), nullptr};
+    for (int block = 0; block < 2 && measurement.is_going_on(); ++block) measurement.take(smallest_block);
+    return measurement.finish();
+  }
+  void expect_trouble(const char* name, const char* why) {
+    const auto bad = measured(name);
+    EXPECT_FALSE(bad.is_number()) << name;
+    EXPECT_THAT(bad.trouble, HasSubstr(why)) << name;
+    EXPECT_TRUE(measured("test/good").is_number()) << "after " << name << ": " << measured("test/good").trouble;
+  }
+
+  Instrument instrument_{{.deadline = std::chrono::seconds{20}}};
+};
+
+TEST_F(BrokenRows, AGoodOneIsANumber) {
+  const auto good = measured("test/good");
+  EXPECT_TRUE(good.is_number()) << good.trouble;
+  EXPECT_EQ(good.samples, 2 * smallest_block);
+  // The warm-up's signals are accounted for, its times are not kept.
+  EXPECT_EQ(good.account.sent, 3 * smallest_block);
+  EXPECT_TRUE(good.account.closes());
+}
+
+TEST_F(BrokenRows, ALostSignal) { expect_trouble("test/loses-one", "2 lost"); }
+TEST_F(BrokenRows, ASignalTwice) { expect_trouble("test/receives-twice", "sent 60, handled 62"); }
+TEST_F(BrokenRows, AnotherThread) { expect_trouble("test/wrong-thread", "2 on another thread"); }
+TEST_F(BrokenRows, AClockThatJumps) { expect_trouble("test/clock-jumps-back", "2 out of order"); }
+TEST_F(BrokenRows, AStaleSample) { expect_trouble("test/stale-number", "2 out of order"); }
+TEST_F(BrokenRows, AKilledRow) { expect_trouble("test/is-killed", "killed by SIGKILL"); }
+TEST_F(BrokenRows, ARowThatExits) { expect_trouble("test/exits", "exited with code 7"); }
+TEST_F(BrokenRows, ARowThatGivesUp) { expect_trouble("test/breaks", "nothing\tcomes of it\n"); }
+
+TEST_F(BrokenRows, WhatIsMissingIsNoError) {
+  const auto missing = measured("test/missing");
+  EXPECT_FALSE(missing.is_number());
+  EXPECT_EQ(missing.missing, "there is no such call");
+  EXPECT_THAT(missing.trouble, IsEmpty());
+  EXPECT_TRUE(measured("test/good").is_number());
+}
+
+TEST(Instrument, ARowThatHangsIsKilledAtTheDeadline) {
+  Instrument instrument{{.deadline = std::chrono::milliseconds{500}}};
+  Measurement hanging{instrument, *find_row("test/hangs"), nullptr};
+  hanging.take(smallest_block);
+  EXPECT_THAT(hanging.finish().trouble, HasSubstr("no answer within 500 ms"));
+  Measurement good{instrument, *find_row("test/good"), nullptr};
+  good.take(smallest_block);
+  EXPECT_TRUE(good.finish().is_number());
+}
+
+TEST(Instrument, AProgramThatDoesNotGreet) {
+  EXPECT_THROW(Instrument({.launcher = {"false"}, .program = "x"}), Broken);
+  EXPECT_THROW(Instrument({.launcher = {"/nonexistent/launcher"}, .program = "x"}), std::invalid_argument);
+}
+
+TEST(Rows, AreInOrderWithNumbersByValue) {
+  const auto place = [](std::string_view name) { return find_row(name) - all_rows().data(); };
+  EXPECT_LT(place("test/n:9"), place("test/n:10"));
+  EXPECT_LT(place("test/n:10"), place("test/n:10/more"));
+  EXPECT_LT(place("test/breaks"), place("test/good"));
+}
+
+}  // namespace
+}  // namespace sigconform::latency

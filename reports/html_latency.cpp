@@ -1,0 +1,150 @@
+// Latency: a table per group of rows with a histogram and a tail for each, then what grows.
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#define FMT_HEADER_ONLY
+#include <fmt/format.h>
+
+#include "reports/html_parts.h"
+#include "reports/latency_plots.h"
+
+namespace sigconform::reports::html {
+namespace {
+
+/// A row and the column it stands in.
+struct Measured {
+  const LatencyRow* row;
+  std::size_t column;
+};
+
+/// "self" of "self/kill/plain/total": rows that are to be compared.
+std::string group_of(const LatencyRow& row) {
+  const auto slash = row.name.find('/');
+  if (slash == std::string::npos) return row.name;
+  // What grows and what is said per runtime are many: their second part tells them apart.
+  auto first = row.name.substr(0, slash);
+  if (first != "growth" && first != "runtime" && first != "thread" && first != "process") return first;
+  return row.name.substr(0, row.name.find('/', slash + 1));
+}
+
+std::string figure(const LatencyRow& row, const char* name) { return fact_text(row.figures, name); }
+
+std::optional<double> value(const LatencyRow& row, std::string_view name) {
+  for (const auto& [key, fact] : row.figures) {
+    if (key != name) continue;
+    if (const auto* whole = std::get_if<std::int64_t>(&fact)) return static_cast<double>(*whole);
+    if (const auto* real = std::get_if<double>(&fact)) return *real;
+  }
+  return std::nullopt;
+}
+
+bool is_fit(const LatencyRow& row) { return !figure(row, "class").empty(); }
+
+std::string account(const LatencyRow& row) {
+  std::string text = "sent " + figure(row, "sent") + ", handled " + figure(row, "handled");
+  for (const char* name : {"coalesced", "lost", "wrong_thread", "dirty"}) {
+    const auto count = figure(row, name);
+    if (!count.empty() && count != "0") text += ", " + std::string{name} + " " + count;
+  }
+  return text;
+}
+
+std::string ratio(const LatencyRow& row) {
+  const auto middle = figure(row, "ratio");
+  if (middle.empty()) return {};
+  const auto low = figure(row, "ratio_low");
+  return "ratio " + middle + (low.empty() ? "" : " (" + low + " to " + figure(row, "ratio_high") + ")");
+}
+
+Fields row_fields(const Matrix& matrix, const Measured& measured, const LogScale& scale) {
+  const LatencyRow& row = *measured.row;
+  Fields fields;
+  fields.line("name", row.name, 200).line("letter", letter(matrix, measured.column));
+  fields.line("target", row.target == "platform" ? "" : row.target, 100);
+  const auto missing = figure(row, "missing"), error = figure(row, "error");
+  fields.line("kind", error.empty() ? "missing" : "error").line("problem", error.empty() ? missing : error, 500);
+  for (const auto& [shown, name] : {std::pair{"p50", "p50_ns"},
+                                    {"p90", "p90_ns"},
+                                    {"p99", "p99_ns"},
+                                    {"p999", "p999_ns"},
+                                    {"max", "max_ns"},
+                                    {"n", "n"}})
+    fields.line(shown, figure(row, name), 40);
+  fields.line("account", account(row), 300).line("ratio", ratio(row), 100).line("warning", figure(row, "warning"), 300);
+  return fields.rendered("histogram", histogram_svg(row, scale)).rendered("tail", tail_svg(row, scale));
+}
+
+Fields group_fields(const Matrix& matrix, const std::string& name, const std::vector<Measured>& rows,
+                    std::size_t index) {
+  std::vector<const LatencyRow*> bare;
+  for (const auto& measured : rows) bare.push_back(measured.row);
+  const auto scale = scale_of(bare);
+  std::vector<Fields> lines;
+  for (const auto& measured : rows) lines.push_back(row_fields(matrix, measured, scale));
+  Fields fields;
+  fields.line("name", name, 100).line("anchor", "latency-" + anchor(name, index)).number("count", rows.size());
+  fields.flag("open", index == 0 || name == "self").rendered("axis", axis_svg(scale));
+  return fields.flag("several", matrix.has_several_columns()).list("rows", lines);
+}
+
+std::string fit_text(const LatencyRow& fit) {
+  auto text = figure(fit, "class");
+  if (const auto slope = figure(fit, "slope_ns"); !slope.empty())
+    text += fmt::format(", {} ns per {} ({} to {})", slope, figure(fit, "parameter"), figure(fit, "slope_low_ns"),
+                        figure(fit, "slope_high_ns"));
+  return text;
+}
+
+/// A drawing for every family that has points in that column.
+std::vector<Fields> growth(const Matrix& matrix, const std::vector<Measured>& rows) {
+  std::map<std::pair<std::string, std::size_t>, std::vector<GrowthPoint>> families;
+  std::map<std::pair<std::string, std::size_t>, std::string> fits;
+  for (const auto& [row, column] : rows) {
+    const auto family = figure(*row, "family");
+    if (family.empty()) continue;
+    if (is_fit(*row)) fits[{family, column}] = fit_text(*row);
+    const auto x = value(*row, "value"), p50 = value(*row, "p50_ns"), p99 = value(*row, "p99_ns");
+    if (x && p50 && p99) families[{family, column}].push_back({*x, *p50, *p99});
+  }
+  std::vector<Fields> all;
+  for (auto& [key, points] : families) {
+    std::sort(points.begin(), points.end(), [](const auto& one, const auto& two) { return one.x < two.x; });
+    all.push_back(Fields()
+                      .line("name", key.first, 200)
+                      .line("letter", letter(matrix, key.second))
+                      .line("fit", fits[key], 300)
+                      .rendered("plot", growth_svg(points)));
+  }
+  return all;
+}
+
+}  // namespace
+
+std::string latency(const Matrix& matrix) {
+  std::vector<Measured> rows;
+  const NamedResults* last = nullptr;
+  for (std::size_t column = 0; column < matrix.columns.size(); ++column) {
+    // Once per file: a file's rows about runtimes stand with the others.
+    if (matrix.columns[column].file == last) continue;
+    last = matrix.columns[column].file;
+    for (const LatencyRow& row : last->results.latency) rows.push_back({&row, column});
+  }
+  if (rows.empty()) return {};
+  std::vector<std::pair<std::string, std::vector<Measured>>> groups;
+  for (const auto& measured : rows) {
+    if (is_fit(*measured.row)) continue;
+    const auto name = group_of(*measured.row);
+    auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& one) { return one.first == name; });
+    if (group == groups.end()) group = groups.insert(group, {name, {}});
+    group->second.push_back(measured);
+  }
+  std::vector<Fields> tables;
+  for (std::size_t index = 0; index < groups.size(); ++index)
+    tables.push_back(group_fields(matrix, groups[index].first, groups[index].second, index));
+  const auto plots = growth(matrix, rows);
+  return Template("latency.html")
+      .render(Fields().list("groups", tables).list("growth", plots).flag("has_growth", !plots.empty()));
+}
+
+}  // namespace sigconform::reports::html
