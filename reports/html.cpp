@@ -72,6 +72,9 @@ std::string render_html(const Matrix& matrix) {
 
   Fields page;
   page.line("title", title(matrix, files), 300).flag("several", matrix.has_several_columns());
+  // A file of latency figures alone is no empty conformance report.
+  const auto latency = html::latency(matrix);
+  page.flag("judged", !matrix.rows.empty() || latency.empty());
   page.list("runs", runs).list("warnings", warnings(matrix, files)).list("verdicts", verdicts);
   page.line("files", names, 1000)
       .line("schema", results_schema)
@@ -80,7 +83,7 @@ std::string render_html(const Matrix& matrix) {
       .rendered("script", std::string(template_text("script.js")));
   page.rendered("glyphs", std::string(template_text("glyphs.svg"))).rendered("headline", html::headline(matrix));
   page.rendered("attention", html::attention(matrix)).rendered("areas", html::areas(matrix));
-  page.rendered("requirements", html::requirements(matrix)).rendered("latency", html::latency(matrix));
+  page.rendered("requirements", html::requirements(matrix)).rendered("latency", latency);
   page.rendered("footprint", html::footprint(matrix)).rendered("platform", html::platform(matrix));
   page.rendered("legend", html::legend());
   return Template("page.html").render(page);

@@ -1,10 +1,11 @@
 (() => {
   const tools = document.getElementById('tools');
+  if (!tools) return;
   const search = document.getElementById('search');
   const agreement = document.getElementById('agreement');
   const shown = document.getElementById('shown');
   const toggles = [...tools.querySelectorAll('input[type=checkbox]')];
-  const areas = [...document.querySelectorAll('details.area')].map(area => ({
+  const areas = [...document.querySelectorAll('#requirements details.area')].map(area => ({
     area, rows: [...area.querySelectorAll('tr.req')].map(row => ({ row, verdicts: row.dataset.v.split(' '), text: row.textContent.toLowerCase() })),
   }));
   const all = areas.reduce((sum, { rows }) => sum + rows.length, 0);
