@@ -97,7 +97,9 @@ Comparison compare_results(const Results& base, const Results& fresh) {
       ++comparison.same;
     }
   }
-  if (common == 0) throw FileError("the files have no requirement of the same target in common");
+  // Files of latency figures alone have no verdicts to compare.
+  const bool are_latency_only = old_rows.empty() && new_rows.empty() && !base.latency.empty() && !fresh.latency.empty();
+  if (common == 0 && !are_latency_only) throw FileError("the files have no requirement of the same target in common");
   for (const auto& [key, after] : new_rows) {
     if (!old_rows.contains(key)) comparison.differences.push_back({Change::added, nullptr, after});
   }

@@ -9,6 +9,7 @@
 
 #include "harness/cli/usage_error.h"
 #include "reports/comparison.h"
+#include "reports/latency_comparison.h"
 #include "reports/matrix.h"
 #include "reports/results_json.h"
 #include "reports/text.h"
@@ -75,6 +76,37 @@ std::size_t count(const reports::Comparison& comparison, Change change) {
                                                 [change](const Difference& each) { return each.change == change; }));
 }
 
+std::string_view word(reports::LatencyChange change) {
+  switch (change) {
+    case reports::LatencyChange::slower:
+      return "slower";
+    case reports::LatencyChange::faster:
+      return "faster";
+    case reports::LatencyChange::lost:
+      return "no figure any more";
+  }
+  return "";
+}
+
+void print(const reports::LatencyComparison& comparison, std::ostream& out) {
+  if (comparison.differences.empty() && comparison.same == 0) return;
+  out << fmt::format("\nlatency ({} rows whose intervals overlap)\n", comparison.same);
+  for (const auto& difference : comparison.differences) {
+    const auto& row = *difference.before;
+    out << fmt::format("  {}{}: {}", line(row.name),
+                       row.target == "platform" ? "" : fmt::format(" [{}]", line(row.target)), word(difference.change));
+    if (difference.change != reports::LatencyChange::lost) {
+      const auto before = reports::median_range(row), after = reports::median_range(*difference.after);
+      out << fmt::format(", {:.2f} times: p50 {:.0f} ns ({:.0f} to {:.0f}) -> {:.0f} ns ({:.0f} to {:.0f})",
+                         difference.ratio, before->p50, before->low, before->high, after->p50, after->low, after->high);
+    }
+    out << '\n';
+  }
+  if (comparison.needs_repetitions)
+    out << "note: with fewer than 5 repetitions an interval is widened by what runs differ by; see "
+           "--benchmark_repetitions\n";
+}
+
 }  // namespace
 
 int compare(const CompareOptions& options, std::ostream& out) {
@@ -93,10 +125,12 @@ int compare(const CompareOptions& options, std::ostream& out) {
       last = &difference;
       print(difference, out);
     }
+    const auto latency = reports::compare_latency(base, fresh);
+    print(latency, out);
     out << fmt::format("\n{} regressions, {} fixes, {} unchanged\n", count(comparison, Change::regression),
                        count(comparison, Change::fix), comparison.same);
     if (!out.flush()) throw UsageError("cannot write to the standard output");
-    return comparison.has_regression() ? 1 : 0;
+    return comparison.has_regression() || latency.has_regression() ? 1 : 0;
   } catch (const reports::FileError& error) {
     throw UsageError(error.what());
   }

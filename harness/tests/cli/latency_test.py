@@ -126,6 +126,28 @@ class Comparing(Latency):
         self.assertGreater(figures["pairs"], 1)
 
 
+    def test_two_files(self):
+        self.results("--benchmark_filter=^self/kill/plain/")
+        slow = json.loads((self.folder / "l.json").read_text())
+        for row in slow["latency"]:
+            for name in ("p50_ns", "p50_low_ns", "p50_high_ns"):
+                if name in row["figures"]:
+                    row["figures"][name] *= 2
+        (self.folder / "slow.json").write_text(json.dumps(slow))
+
+        def compare(base, new):
+            done = subprocess.run([SIGCONFORM, "compare", base, new], cwd=self.folder, capture_output=True, text=True)
+            return done.returncode, done.stdout
+
+        self.assertEqual(compare("l.json", "l.json")[0], 0)
+        code, out = compare("l.json", "slow.json")
+        self.assertEqual(code, 1, out)
+        self.assertIn("self/kill/plain/total: slower, 2.00 times", out)
+        code, out = compare("slow.json", "l.json")
+        self.assertEqual(code, 0, out)
+        self.assertIn("self/kill/plain/total: faster", out)
+
+
 class Library(Latency):
     def test_its_list(self):
         code, out, _ = self.run_it("--benchmark_list_tests", "--benchmark_filter=^unblock")

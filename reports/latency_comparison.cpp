@@ -1,0 +1,79 @@
+#include "reports/latency_comparison.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace sigconform::reports {
+namespace {
+
+constexpr double enough_repetitions = 5;
+/// How much medians of single runs, one after the other, were seen to differ.
+constexpr double between_runs = 1.13;
+
+std::optional<double> figure(const LatencyRow& row, std::string_view name) {
+  for (const auto& [key, fact] : row.figures) {
+    if (key != name) continue;
+    if (const auto* whole = std::get_if<std::int64_t>(&fact)) return static_cast<double>(*whole);
+    if (const auto* real = std::get_if<double>(&fact)) return *real;
+  }
+  return std::nullopt;
+}
+
+bool is_repeated(const LatencyRow& row) { return figure(row, "repetitions").value_or(1) >= enough_repetitions; }
+
+using Key = std::pair<std::string_view, std::string_view>;
+
+std::map<Key, const LatencyRow*> index(const Results& results) {
+  std::map<Key, const LatencyRow*> rows;
+  for (const auto& row : results.latency)
+    if (!row.name.starts_with("instrument/")) rows.emplace(Key{row.name, row.target}, &row);
+  return rows;
+}
+
+}  // namespace
+
+std::optional<MedianRange> median_range(const LatencyRow& row) {
+  const auto p50 = figure(row, "p50_ns");
+  if (!p50) return std::nullopt;
+  MedianRange range{*p50, figure(row, "p50_low_ns").value_or(*p50), figure(row, "p50_high_ns").value_or(*p50)};
+  if (!is_repeated(row)) {
+    range.low = std::min(range.low, *p50 / between_runs);
+    range.high = std::max(range.high, *p50 * between_runs);
+  }
+  return range;
+}
+
+bool LatencyComparison::has_regression() const {
+  return !differences.empty() && differences.front().change == LatencyChange::slower;
+}
+
+LatencyComparison compare_latency(const Results& base, const Results& fresh) {
+  LatencyComparison comparison;
+  const auto rows = index(fresh);
+  for (const auto& [key, before] : index(base)) {
+    const auto old_range = median_range(*before);
+    if (!old_range) continue;
+    const auto found = rows.find(key);
+    const LatencyRow* after = found == rows.end() ? nullptr : found->second;
+    const auto new_range = after == nullptr ? std::nullopt : median_range(*after);
+    if (!new_range) {
+      comparison.differences.push_back({LatencyChange::lost, before, after, 0});
+      continue;
+    }
+    if (!is_repeated(*before) || !is_repeated(*after)) comparison.needs_repetitions = true;
+    const bool is_slower = new_range->low > old_range->high, is_faster = new_range->high < old_range->low;
+    if (!is_slower && !is_faster)
+      ++comparison.same;
+    else
+      comparison.differences.push_back(
+          {is_slower ? LatencyChange::slower : LatencyChange::faster, before, after, new_range->p50 / old_range->p50});
+  }
+  std::stable_sort(comparison.differences.begin(), comparison.differences.end(), [](const auto& one, const auto& two) {
+    return std::tuple(one.change, -one.ratio) < std::tuple(two.change, -two.ratio);
+  });
+  return comparison;
+}
+
+}  // namespace sigconform::reports

@@ -1,0 +1,43 @@
+// The latency figures of two results files held against each other. A row is slower or faster only where the intervals
+// of its medians lie apart; what one run cannot know of the next is part of the interval.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reports/results.h"
+
+namespace sigconform::reports {
+
+/// A median in nanoseconds, and where it would lie in another run like it.
+struct MedianRange {
+  double p50 = 0;
+  double low = 0;
+  double high = 0;
+};
+
+/// Nothing for a row without figures. With five repetitions or more the range is that of their medians; with fewer it
+/// is wider by what runs one after the other were seen to differ by (13 %).
+std::optional<MedianRange> median_range(const LatencyRow& row);
+
+enum class LatencyChange { slower, faster, lost };
+
+struct LatencyDifference {
+  LatencyChange change = LatencyChange::slower;
+  const LatencyRow* before = nullptr;
+  const LatencyRow* after = nullptr;  ///< has no figures where they are lost; null where the row is not there
+  double ratio = 0;                   ///< of the medians, after to before; 0 where they are lost
+};
+
+struct LatencyComparison {
+  std::vector<LatencyDifference> differences;  ///< slower ones first, the largest ratio first
+  std::size_t same = 0;                        ///< rows whose ranges overlap
+  bool needs_repetitions = false;              ///< some range had to be widened
+  bool has_regression() const;                 ///< a row is slower
+};
+
+/// Refers to the results, which must outlive it. Rows about the instrument itself, and fitted lines, are left out.
+LatencyComparison compare_latency(const Results& base, const Results& fresh);
+
+}  // namespace sigconform::reports
