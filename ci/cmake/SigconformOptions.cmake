@@ -24,9 +24,12 @@ else()
   find_package(GTest REQUIRED)
 endif()
 
-find_package(benchmark QUIET)
+# Like GoogleTest it is packaged for the host alone; what takes the samples on another target needs none of it.
+if(NOT SIGCONFORM_GTEST_SOURCE)
+  find_package(benchmark QUIET)
+endif()
 if(NOT benchmark_FOUND)
-  message(STATUS "Google Benchmark is not installed: `sigconform latency` and sigconform_benchmark are left out")
+  message(STATUS "No Google Benchmark for this target: `sigconform latency` and sigconform_benchmark are left out")
 endif()
 
 add_library(sigconform_options INTERFACE)
