@@ -1,7 +1,6 @@
 // Latency: a table per group of rows with a histogram and a tail for each, then what grows.
 #include <algorithm>
 #include <map>
-#include <optional>
 
 #define FMT_HEADER_ONLY
 #include <fmt/format.h>
@@ -29,15 +28,6 @@ std::string group_of(const LatencyRow& row) {
 }
 
 std::string figure(const LatencyRow& row, const char* name) { return fact_text(row.figures, name); }
-
-std::optional<double> value(const LatencyRow& row, std::string_view name) {
-  for (const auto& [key, fact] : row.figures) {
-    if (key != name) continue;
-    if (const auto* whole = std::get_if<std::int64_t>(&fact)) return static_cast<double>(*whole);
-    if (const auto* real = std::get_if<double>(&fact)) return *real;
-  }
-  return std::nullopt;
-}
 
 bool is_fit(const LatencyRow& row) { return !figure(row, "class").empty(); }
 
@@ -104,7 +94,8 @@ std::vector<Fields> growth(const Matrix& matrix, const std::vector<Measured>& ro
     const auto family = figure(*row, "family");
     if (family.empty()) continue;
     if (is_fit(*row)) fits[{family, column}] = fit_text(*row);
-    const auto x = value(*row, "value"), p50 = value(*row, "p50_ns"), p99 = value(*row, "p99_ns");
+    const auto x = fact_number(row->figures, "value"), p50 = fact_number(row->figures, "p50_ns"),
+               p99 = fact_number(row->figures, "p99_ns");
     if (x && p50 && p99) families[{family, column}].push_back({*x, *p50, *p99});
   }
   std::vector<Fields> all;

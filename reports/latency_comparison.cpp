@@ -12,16 +12,9 @@ constexpr double enough_repetitions = 5;
 /// How much medians of single runs, one after the other, were seen to differ.
 constexpr double between_runs = 1.13;
 
-std::optional<double> figure(const LatencyRow& row, std::string_view name) {
-  for (const auto& [key, fact] : row.figures) {
-    if (key != name) continue;
-    if (const auto* whole = std::get_if<std::int64_t>(&fact)) return static_cast<double>(*whole);
-    if (const auto* real = std::get_if<double>(&fact)) return *real;
-  }
-  return std::nullopt;
+bool is_repeated(const LatencyRow& row) {
+  return fact_number(row.figures, "repetitions").value_or(1) >= enough_repetitions;
 }
-
-bool is_repeated(const LatencyRow& row) { return figure(row, "repetitions").value_or(1) >= enough_repetitions; }
 
 using Key = std::pair<std::string_view, std::string_view>;
 
@@ -35,9 +28,10 @@ std::map<Key, const LatencyRow*> index(const Results& results) {
 }  // namespace
 
 std::optional<MedianRange> median_range(const LatencyRow& row) {
-  const auto p50 = figure(row, "p50_ns");
+  const auto p50 = fact_number(row.figures, "p50_ns");
   if (!p50) return std::nullopt;
-  MedianRange range{*p50, figure(row, "p50_low_ns").value_or(*p50), figure(row, "p50_high_ns").value_or(*p50)};
+  MedianRange range{*p50, fact_number(row.figures, "p50_low_ns").value_or(*p50),
+                    fact_number(row.figures, "p50_high_ns").value_or(*p50)};
   if (!is_repeated(row)) {
     range.low = std::min(range.low, *p50 / between_runs);
     range.high = std::max(range.high, *p50 * between_runs);

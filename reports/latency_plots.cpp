@@ -20,15 +20,6 @@ constexpr double growth_width = 300, growth_height = 150, growth_left = 52, grow
 
 std::string number(double value) { return fmt::format("{:.1f}", value); }
 
-double figure(const LatencyRow& row, std::string_view name) {
-  for (const auto& [key, fact] : row.figures) {
-    if (key != name) continue;
-    if (const auto* whole = std::get_if<std::int64_t>(&fact)) return static_cast<double>(*whole);
-    if (const auto* real = std::get_if<double>(&fact)) return *real;
-  }
-  return 0;
-}
-
 std::uint64_t total(const Buckets& buckets) {
   std::uint64_t sum = 0;
   for (const auto& [low, count] : buckets) sum += count;
@@ -125,8 +116,8 @@ std::string histogram_svg(const LatencyRow& row, const LogScale& scale) {
   fields.number("width", static_cast<std::size_t>(plot_width)).number("height", static_cast<std::size_t>(plot_height));
   fields.line("clean", row.histogram.empty() ? "" : bars(row.histogram, scale), std::string::npos);
   fields.line("dirty", row.dirty_histogram.empty() ? "" : bars(row.dirty_histogram, scale), std::string::npos);
-  fields.line("median", number(scale.place(figure(row, "p50_ns")) * plot_width));
-  fields.line("p99", number(scale.place(figure(row, "p99_ns")) * plot_width));
+  fields.line("median", number(scale.place(fact_number(row.figures, "p50_ns").value_or(0)) * plot_width));
+  fields.line("p99", number(scale.place(fact_number(row.figures, "p99_ns").value_or(0)) * plot_width));
   return Template("latency_histogram.svg").render(fields);
 }
 

@@ -41,6 +41,15 @@ std::string fact_text(const Facts& facts, std::string_view name) {
   return {};
 }
 
+std::optional<double> fact_number(const Facts& facts, std::string_view name) {
+  for (const auto& [key, fact] : facts) {
+    if (key != name) continue;
+    if (const auto* whole = std::get_if<std::int64_t>(&fact)) return static_cast<double>(*whole);
+    if (const auto* real = std::get_if<double>(&fact)) return *real;
+  }
+  return std::nullopt;
+}
+
 Verdict worst_verdict(const Results& results) {
   Verdict worst = Verdict::untested;
   for (const VerdictRow& row : results.verdicts) worst = std::max(worst, row.verdict);

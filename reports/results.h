@@ -29,6 +29,9 @@ std::string to_string(const Fact& fact);
 /// The fact of that name as text; empty where there is none.
 std::string fact_text(const Facts& facts, std::string_view name);
 
+/// The fact of that name where it is a number.
+std::optional<double> fact_number(const Facts& facts, std::string_view name);
+
 /// One line of evidence: what a participant saw, in the order in which it happened.
 struct EvidenceEntry {
   std::uint64_t t_ns = 0;   ///< since the subject was forked

@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -10,15 +9,6 @@
 
 namespace sigconform {
 namespace {
-
-std::optional<double> number(const reports::LatencyRow& row, std::string_view name) {
-  for (const auto& [key, fact] : row.figures) {
-    if (key != name) continue;
-    if (const auto* whole = std::get_if<std::int64_t>(&fact)) return static_cast<double>(*whole);
-    if (const auto* real = std::get_if<double>(&fact)) return *real;
-  }
-  return std::nullopt;
-}
 
 double rounded(double value) { return std::round(value * 1e3) / 1e3; }
 
@@ -52,7 +42,7 @@ std::vector<reports::LatencyRow> growth_rows(const std::vector<reports::LatencyR
   std::map<std::pair<std::string, std::string>, Family> families;
   for (const auto& row : rows) {
     const auto name = reports::fact_text(row.figures, "family");
-    const auto x = number(row, "value"), y = number(row, "p50_ns");
+    const auto x = reports::fact_number(row.figures, "value"), y = reports::fact_number(row.figures, "p50_ns");
     if (name.empty() || !x || !y) continue;
     auto& family = families[{name, row.target}];
     family.parameter = reports::fact_text(row.figures, "parameter");
