@@ -38,8 +38,8 @@ NOTICED_BY = {
 }
 
 
-def tallies(sigconform, probe, cases):
-    """(case, requirement): how often which verdict."""
+def judged_cases(sigconform, probe, cases):
+    """(case, requirement): the case of the results, with how often which verdict and the worst run's message."""
     with tempfile.TemporaryDirectory() as folder:
         results = pathlib.Path(folder) / "results.json"
         run = subprocess.run(
@@ -49,14 +49,16 @@ def tallies(sigconform, probe, cases):
         if not results.exists():
             sys.exit(f"{probe.name}: no results\n{run.stdout}{run.stderr}")
         rows = json.loads(results.read_text())["verdicts"]
-    return {(case["name"], row["requirement"]): case["tally"] for row in rows for case in row["cases"]}
+    return {(case["name"], row["requirement"]): case for row in rows for case in row["cases"]}
 
 
 def problems_of(sigconform, probe, cases, verdict):
-    found = tallies(sigconform, probe, cases)
-    for judged in cases.items():
-        if found.get(judged) != {verdict: TIMES}:
-            yield f"{probe.name}: {judged[0]} of {judged[1]}: {found.get(judged)}, not {verdict} {TIMES} times"
+    found = judged_cases(sigconform, probe, cases)
+    for name, requirement in cases.items():
+        case = found.get((name, requirement), {"tally": {}, "message": "is not among the results"})
+        if case["tally"] != {verdict: TIMES}:
+            yield (f"{probe.name}: {name} of {requirement}: {case['tally']}, not {verdict} {TIMES} times\n"
+                   f"{case['message']}")
 
 
 def main():
