@@ -25,7 +25,8 @@ const BlockingCall* in() {
   static const BlockingCall call = make();
   return &call;
 }
-BlockingCall judge_read() { return blocking::read(3); }
+// From the judge's descriptor or a copy of it.
+BlockingCall judge_read() { return {"read", blocking::read(3).numbers}; }
 const BlockingCall* running() { return nullptr; }
 
 constexpr State states[] = {
@@ -53,6 +54,7 @@ bool is_late(const State& state, Aim aim) {
   Scene scene{"delivery"};
   scene.send(state.name);
   scene.await("ready");
+  if (const auto why = scene.value("no-worker"); aim == Aim::worker && why != "(nothing)") unsupported(why);
   const auto* call = state.call();
   if (call != nullptr) {
     scene.await_blocked("main", *call);

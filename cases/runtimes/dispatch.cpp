@@ -92,6 +92,7 @@ RUNTIME_CASE(Dispatch, NativeHandlerOnlyRecords, "python.low-level-handler-only-
   scene.await_blocked("main", blocking::futex());
   scene.deliver(SIGUSR1);
   scene.await_nothing_pending("main");
+  scene.await_quiet();
   scene.await_blocked("main", blocking::futex());
   EXPECT_THAT(scene.handled_on("SIGUSR1"), SizeIs(0)) << "a handler ran while main was in native code";
   scene.send("go");
@@ -105,6 +106,7 @@ RUNTIME_CASE(Dispatch, RunsRightAfterNativeCode, "python.late-during-long-c-call
   scene.await_blocked("main", blocking::futex());
   scene.deliver(SIGUSR1);
   scene.await_nothing_pending("main");
+  scene.await_quiet();
   scene.await_blocked("main", blocking::futex());
   EXPECT_THAT(scene.handled_on("SIGUSR1"), SizeIs(0));
   scene.send("go");

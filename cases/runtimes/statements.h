@@ -34,14 +34,18 @@ constexpr std::string_view scene_of(RequirementId requirement) {
   return name;
 }
 
-inline void judge_statement(const Statement& row) {
-  if (!row.no_stimulus.empty()) no_stimulus_applies(std::string{row.no_stimulus});
-  Scene scene{scene_of(row.requirement)};
-  EXPECT_THAT(scene.finish(), Exited(0));
+inline void expect_said(Scene& scene, const Statement& row) {
   for (const auto& [key, value] : row.expected)
     if (!key.empty()) {
       EXPECT_EQ(scene.value(key), value) << "what the scene says of '" << key << "'";
     }
+}
+
+inline void judge_statement(const Statement& row) {
+  if (!row.no_stimulus.empty()) no_stimulus_applies(std::string{row.no_stimulus});
+  Scene scene{scene_of(row.requirement)};
+  EXPECT_THAT(scene.finish(), Exited(0));
+  expect_said(scene, row);
 }
 
 inline void judge_open_statement(const OpenStatement& row) {

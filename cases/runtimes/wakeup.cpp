@@ -96,7 +96,7 @@ RUNTIME_CASE(Wakeup, SiginterruptFalseRestarts, "python.siginterrupt-false-resta
   scene.await("ready");
   scene.await_blocked("main", blocking::read(data));
   scene.deliver_to("main", SIGUSR1);
-  scene.await("recorded");
+  scene.await_nothing_pending("main");
   scene.await_blocked("main", blocking::read(data));
   EXPECT_THAT(scene.handled_on("SIGUSR1"), SizeIs(0)) << "the handler ran before the data was there";
   scene.send("go");

@@ -3,7 +3,7 @@
 function no_worker(): void
 {
     if (hear() === 'worker') {
-        throw new Absent('the language has no threads');
+        throw new Absent(NO_THREADS);
     }
 }
 
@@ -65,16 +65,11 @@ scene('handler-overlap', function () {
 });
 
 scene('fork-inherits-handlers', function () {
-    if (!function_exists('posix_kill')) {
-        throw new Absent('this build sends no signals');
-    }
     handle('SIGUSR1', 'record');
     $child = pcntl_fork();
     if ($child === 0) {
         enter('child-main');
-        if (getenv('SIGCONFORM_STIMULUS') !== 'none') {
-            posix_kill(getmypid(), SIGNALS['SIGUSR1']);
-        }
+        kill('SIGUSR1');
         exit(0);
     }
     pcntl_waitpid($child, $status);
