@@ -67,8 +67,7 @@
          (let ((child (primitive-fork)))
            (when (zero? child)
              (enter "child-main")
-             (unless (equal? (getenv "SIGCONFORM_STIMULUS") "none")
-               (kill (getpid) SIGUSR1))
+             (when stimulus? (kill (getpid) SIGUSR1))
              ;; Turns for the thread that brings signals.
              (do ((turn 0 (+ turn 1))) ((= turn 1000)) (yield))
              (primitive-_exit 0))
