@@ -23,7 +23,7 @@ std::string group_of(const LatencyRow& row) {
   if (slash == std::string::npos) return row.name;
   // What grows and what is said per runtime are many: their second part tells them apart.
   auto first = row.name.substr(0, slash);
-  if (first != "growth" && first != "runtime" && first != "thread" && first != "process") return first;
+  if (first != "growth" && first != "thread" && first != "process" && first != "dispatch") return first;
   return row.name.substr(0, row.name.find('/', slash + 1));
 }
 

@@ -18,7 +18,6 @@
 namespace sigconform::latency {
 namespace {
 
-constexpr std::int64_t deadline_ns = 20'000'000'000;
 constexpr int receiver_number = 2;
 constexpr int fence_signal = SIGUSR2;
 
@@ -67,7 +66,7 @@ class Receiver {
   void fence() {
     const auto wanted = ++fences_asked_;
     ::pthread_kill(thread_.native_handle(), fence_signal);
-    const auto until = now_ns() + deadline_ns;
+    const auto until = now_ns() + receipt_deadline_ns;
     while (fences_passed_.load(std::memory_order_acquire) < wanted) {
       if (now_ns() > until) throw Broken{"the receiver does not answer"};
       ::sched_yield();
@@ -134,7 +133,7 @@ class Stream final : public Row {
 
  private:
   static void await_receipts(std::uint64_t count) {
-    const auto until = now_ns() + deadline_ns;
+    const auto until = now_ns() + receipt_deadline_ns;
     while (receipts.load(std::memory_order_acquire) < count)
       if (now_ns() > until) throw Broken{"a signal was not received within 20 s: lost"};
   }

@@ -16,9 +16,6 @@
 namespace sigconform::latency {
 namespace {
 
-/// A receipt that takes longer is lost, whatever the machine is busy with.
-constexpr std::int64_t receipt_deadline_ns = 20'000'000'000;
-
 Meeting* meeting = nullptr;
 
 /// The receipt, in a handler or behind the call that accepted the signal.

@@ -75,7 +75,7 @@ class OthersOpen final : public Row {
       sample.stamp(Moment::sent);
       send(two_ && i % 2 == 1 ? SIGUSR2 : SIGUSR1);
       sample.stamp(Moment::returned);
-      const auto until = now_ns() + 20'000'000'000;
+      const auto until = now_ns() + receipt_deadline_ns;
       while (received.load(std::memory_order_acquire) != sample.sequence) {
         ::sched_yield();
         if (now_ns() > until) throw Broken{"a signal was not received within 20 s: lost"};

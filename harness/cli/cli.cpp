@@ -186,6 +186,9 @@ Command latency_subcommand(CLI::App& root, int argc, char** argv) {
   app->add_option("--against", options->against,
                   "Another sigconform with what launches it: each row's ratio to this one, taken in turn")
       ->type_name("'COMMAND'");
+  add_list(app, "--runtime", options->runtimes,
+           "A language runtime, such as pypy3=/opt/pypy/bin/pypy3 [python3 and the C++ reference]; repeatable")
+      ->type_name("NAME=PATH");
   app->add_option("-o,--output", options->output,
                   std::string{"The results file, - for stdout ["} + default_latency_output + "]")
       ->type_name("FILE");

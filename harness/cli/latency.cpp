@@ -16,7 +16,9 @@
 #include "harness/cli/latency_growth.h"
 #include "harness/cli/latency_results.h"
 #include "harness/cli/latency_self_test.h"
+#include "harness/cli/latency_targets.h"
 #include "harness/cli/option_values.h"
+#include "harness/cli/run_results.h"
 #include "harness/cli/time_stamp.h"
 #include "harness/cli/usage_error.h"
 #include "harness/cli/version.h"
@@ -98,18 +100,6 @@ reports::Results frame_of(const LatencyOptions& options) {
   return results;
 }
 
-std::vector<LatencyEntry> entries_of_platform() {
-  std::vector<LatencyEntry> entries;
-  for (const auto& row : latency::all_rows()) {
-    if (row.of_runtimes) continue;
-    LatencyEntry entry;
-    entry.row = &row;
-    entry.name = row.name;
-    entries.push_back(std::move(entry));
-  }
-  return entries;
-}
-
 void replace(reports::Facts& facts, std::string name, reports::Fact fact) {
   std::erase_if(facts, [&](const auto& one) { return one.first == name; });
   facts.emplace_back(std::move(name), std::move(fact));
@@ -132,8 +122,11 @@ std::vector<std::string> warnings_of(const latency::Instrument& instrument, cons
 
 class LatencyRun {
  public:
-  explicit LatencyRun(const LatencyOptions& options)
-      : options_{options}, results_{frame_of(options)}, instrument_{started(start_of(options, signals_))} {
+  LatencyRun(const LatencyOptions& options, const std::vector<TargetReport>& targets)
+      : options_{options},
+        targets_{targets},
+        results_{frame_of(options)},
+        instrument_{started(start_of(options, signals_))} {
     if (options.against) against_ = started(other_of(*options.against, signals_));
   }
 
@@ -143,7 +136,7 @@ class LatencyRun {
     note_platform(clock);
     const double scale = std::clamp(static_cast<double>(clock.floor_p50_ns) / usual_clock_floor_ns, 1.0, 4.0);
     initialise_benchmarks(checked_flags(options_.benchmark_flags), row_budget_s * scale);
-    auto entries = entries_of_platform();
+    auto entries = latency_entries(targets_);
     require_a_match(entries);
     std::vector<reports::LatencyRow> instrument_rows;
     LatencyBenchmarks how{instrument_.get(), against_.get(), out_};
@@ -157,6 +150,7 @@ class LatencyRun {
     results_.latency = std::move(instrument_rows);
     for (const auto& entry : entries) {
       if (!entry.was_run()) continue;
+      note_target(entry);
       for (auto& row : latency_rows_of(entry)) results_.latency.push_back(std::move(row));
     }
     for (auto& row : growth_rows(results_.latency)) {
@@ -201,6 +195,14 @@ class LatencyRun {
     }
   }
 
+  /// A runtime that has rows is a target of the file, where it is none yet.
+  void note_target(const LatencyEntry& entry) {
+    const auto is_there = [&](const reports::Target& target) { return target.name == entry.label; };
+    if (std::any_of(results_.targets.begin(), results_.targets.end(), is_there)) return;
+    for (const auto& report : targets_)
+      if (&report.target == entry.target) results_.targets.push_back(target_of(report));
+  }
+
   void save() {
     try {
       reports::save_results(results_, place_of(options_));
@@ -219,6 +221,7 @@ class LatencyRun {
   }
 
   const LatencyOptions& options_;
+  const std::vector<TargetReport>& targets_;
   ScopedSignals signals_;
   reports::Results results_;
   std::unique_ptr<latency::Instrument> instrument_;
@@ -230,14 +233,21 @@ class LatencyRun {
 
 int latency_command(const LatencyOptions& options) {
   const auto flags = checked_flags(options.benchmark_flags);
+  PreparedProbes probes;
+  std::vector<TargetReport> targets;
+  try {
+    targets = latency_targets(options, probes);
+  } catch (const AnnouncementInterrupted& interruption) {
+    return signal_exit_base + interruption.signal;
+  }
   if (is_asked_for_words_only(flags) ||
       std::any_of(flags.begin(), flags.end(), [](const auto& flag) { return flag == "--help"; })) {
     initialise_benchmarks(flags, row_budget_s);
-    auto entries = entries_of_platform();
+    auto entries = latency_entries(targets);
     LatencyBenchmarks nothing{.out = &std::cout};
     return run_benchmarks(entries, nothing) == 0 ? 2 : 0;
   }
-  return LatencyRun{options}.run();
+  return LatencyRun{options, targets}.run();
 }
 
 }  // namespace sigconform

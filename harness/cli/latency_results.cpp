@@ -92,6 +92,11 @@ void add_account(const Measured& measured, Figures& figures) {
   figures.add("dirty", measured.dirty);
 }
 
+void add_notes(const LatencyEntry& entry, const Measured& measured, Figures& figures) {
+  if (!entry.row->measures.empty()) figures.add("measures", entry.row->measures);
+  for (const auto& [name, what] : measured.notes) figures.add(name, what);
+}
+
 void add_ratio(const std::vector<const Pairing*>& pairings, std::size_t leg, Figures& figures) {
   std::vector<double> ratios;
   Series other;
@@ -134,6 +139,7 @@ std::vector<reports::LatencyRow> latency_rows_of(const LatencyEntry& entry) {
     else
       figures.add("error", all.trouble.empty() ? "no sample was taken" : all.trouble);
     add_account(all, figures);
+    add_notes(entry, all, figures);
     return rows;
   }
   for (std::size_t leg = 0; leg < entry.row->legs.size(); ++leg) {
@@ -152,6 +158,7 @@ std::vector<reports::LatencyRow> latency_rows_of(const LatencyEntry& entry) {
     if (const auto dirty = series.dirty_figures()) figures.add("dirty_", *dirty);
     if (series.is_all_dirty()) figures.add("warning", "every block was disturbed: these are the disturbed samples");
     if (all.dirty > 0) figures.add("disturbed_by", reasons(all));
+    add_notes(entry, all, figures);
     if (!entry.row->family.empty()) {
       figures.add("family", entry.row->family + (leg_name.empty() ? "" : "/" + std::string{leg_name}));
       figures.add("parameter", entry.row->point.parameter);

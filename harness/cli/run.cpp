@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/cli/console.h"
+#include "harness/cli/named_runtimes.h"
 #include "harness/cli/option_values.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/run_results.h"
@@ -18,7 +19,6 @@
 #include "harness/conductor/conductor.h"
 #include "harness/conductor/expectations.h"
 #include "harness/conductor/targets.h"
-#include "harness/subject/runtime_family.h"
 #include "reports/results_json.h"
 #include "reports/text.h"
 #include "reports/whole_file.h"
@@ -97,34 +97,9 @@ RunOutcome conduct(const RunPlan& plan, RunObserver& observer) {
 
 }  // namespace
 
-[[noreturn]] void refuse_runtime(const std::string& word, const std::string& why) {
-  std::string message = "--runtime ";
-  throw UsageError(message.append(word).append(": ").append(why));
-}
-
-/// What the user named, or what this machine has.
-std::vector<Target> targets_of(const RunOptions& options) {
-  std::vector<Target> targets;
-  for (const auto& word : options.runtimes) {
-    const auto equals = word.find('=');
-    const auto name = word.substr(0, equals);
-    if (equals == std::string::npos || name.empty() || equals + 1 == word.size())
-      refuse_runtime(word, "not of the form NAME=PATH, such as python3.13=/opt/python3.13/bin/python3");
-    if (runtime_family_of(name) == nullptr) {
-      std::string known;
-      for (const auto& family : runtime_families()) known.append(known.empty() ? "" : ", ").append(family.name);
-      refuse_runtime(word, "no probe for a name that begins so; there are " + known);
-    }
-    const bool twice = std::any_of(targets.begin(), targets.end(), [&](const auto& one) { return one.name == name; });
-    if (twice) refuse_runtime(word, "its name is given twice");
-    targets.push_back({name, "runtime", {word.substr(equals + 1)}});
-  }
-  return targets.empty() ? runtimes_found() : targets;
-}
-
 std::vector<TargetReport> announced_targets(const RunOptions& options, const Selection& selection, const RunPlan& plan,
                                             PreparedProbes& probes) {
-  auto asked = targets_of(options);
+  auto asked = options.runtimes.empty() ? runtimes_found() : named_runtimes("--runtime", options.runtimes);
   // Who names runtimes wants to see those.
   if (options.runtimes.empty() && needs_programs(selection.cases)) {
     const auto programs = programs_found();

@@ -164,6 +164,8 @@ class Column {
   std::map<std::string_view, Voices> voices_;
 };
 
+}  // namespace
+
 reports::Target target_of(const TargetReport& report) {
   reports::Target target;
   target.name = report.label;
@@ -178,8 +180,6 @@ reports::Target target_of(const TargetReport& report) {
   add("unavailable", report.unavailable);
   return target;
 }
-
-}  // namespace
 
 PlatformFacts facts_of_run(const PlatformReport& platform) {
   auto facts = platform.facts;

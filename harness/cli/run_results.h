@@ -28,6 +28,9 @@ std::vector<reports::VerdictRow> verdict_rows(const RunPlan& plan, const Selecti
                                               const RunOutcome& outcome, const Expectations& expectations,
                                               const std::vector<TargetReport>& targets = {});
 
+/// The target as results have it.
+reports::Target target_of(const TargetReport& report);
+
 /// The whole results but for `run.started`, `run.tool_version` and `run.command_line`, which the caller knows.
 reports::Results results_of(const RunPlan& plan, const Selection& selection, const RunOutcome& outcome,
                             const Expectations& expectations, const std::vector<TargetReport>& targets = {});

@@ -134,7 +134,8 @@ PlatformFacts Instrument::facts() {
 void Instrument::open(const RowInfo& row, const Target* target) {
   if (is_open()) close();
   if (target != nullptr) {
-    std::string request = "target\t" + escape_field(target->name) + "\t" + escape_field(target->kind);
+    std::string request = "target";
+    for (const auto* field : {&target->name, &target->kind, &target->prepared}) request += "\t" + escape_field(*field);
     for (const auto& word : target->command) request += "\t" + escape_field(word);
     ask(request);
   }
@@ -170,6 +171,9 @@ Taken Instrument::take(std::size_t size) {
       taken.account = account_of(rest);
     } else if (word == "dirty") {
       taken.dirty = unescape_field(rest);
+    } else if (word == "note") {
+      const auto name = unescape_field(protocol::next_field(rest));
+      taken.notes[name] = unescape_field(rest);
     } else if (word == "leg") {
       const auto leg = next_number<std::size_t>(rest);
       if (leg >= taken.legs.size()) give_up("it knows another row by that name");

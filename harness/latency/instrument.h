@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -35,6 +36,7 @@ struct InstrumentStart {
 struct Taken {
   Account account;
   std::string dirty;                            ///< what disturbed it, or empty
+  std::map<std::string, std::string> notes;     ///< the row's own
   std::vector<std::vector<std::int64_t>> legs;  ///< nanoseconds, per leg of the row
 };
 

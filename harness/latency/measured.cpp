@@ -29,6 +29,7 @@ void Measured::merge(const Measured& other) {
   samples += other.samples;
   dirty += other.dirty;
   for (const auto& [what, blocks] : other.disturbed_by) disturbed_by[what] += blocks;
+  for (const auto& [name, what] : other.notes) notes[name] = what;
   if (trouble.empty()) trouble = other.trouble;
   if (missing.empty()) missing = other.missing;
 }
@@ -58,6 +59,7 @@ void Measurement::note(const Taken& taken) {
   measured_.account += taken.account;
   const auto size = taken.legs.empty() ? 0 : taken.legs.front().size();
   measured_.samples += size;
+  for (const auto& [name, what] : taken.notes) measured_.notes[name] = what;
   if (!taken.dirty.empty()) {
     measured_.dirty += size;
     ++measured_.disturbed_by[taken.dirty];

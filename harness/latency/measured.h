@@ -18,6 +18,7 @@ struct Measured {
   std::uint64_t samples = 0;
   std::uint64_t dirty = 0;                       ///< samples in blocks that something disturbed
   std::map<std::string, unsigned> disturbed_by;  ///< blocks by what disturbed them
+  std::map<std::string, std::string> notes;      ///< the row's own, as it said them last
   std::string trouble;                           ///< why there are no figures: it broke, or its account does not close
   std::string missing;                           ///< why the platform cannot have it
 

@@ -4,7 +4,11 @@
 // `Places` names. cases/latency/ registers them; session.h runs them.
 #pragma once
 
+#include <sys/types.h>
+
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -24,6 +28,20 @@ struct Places {
 
 /// Pins the calling thread. False where the platform cannot, or will not.
 bool pin_this_thread(int processor) noexcept;
+
+/// The same for that thread of this process or of another one of this user's.
+bool pin_thread(pid_t thread, int processor) noexcept;
+
+/// The calling process, a child, is killed when the one that made it ends, where the platform can do that.
+/// Async-signal-safe.
+void end_with_parent() noexcept;
+
+/// Timers of the calling thread, and of what it forks and execs, are not put off to save wake-ups, where the platform
+/// does so. Async-signal-safe.
+void wake_exactly() noexcept;
+
+/// A receipt that takes longer is lost, whatever the machine is busy with.
+inline constexpr std::int64_t receipt_deadline_ns = 20'000'000'000;
 
 /// The first two processors that this process may use.
 Places allowed_places();
@@ -51,6 +69,8 @@ class Row {
 
   /// Fills every sample of the block, and its account.
   virtual void take(Block& block) = 0;
+  /// What is to stand beside the figures, by name: what was seen, not what was measured.
+  virtual std::map<std::string, std::string> notes() const { return {}; }
 };
 
 /// A point of a family whose cost grows with something: "threads", 100.
@@ -67,6 +87,7 @@ struct RowInfo {
   Point point = {};
   bool shares_processor = false;  ///< its threads take turns on one: context switches are its own
   bool of_runtimes = false;       ///< about the current target, not about the platform
+  std::string measures = {};      ///< what the legs do not tell by their names
 };
 
 /// Returns true so that it can initialise a static. A name twice is a mistake that ends the program.

@@ -102,6 +102,8 @@ class RowProcess {
     const auto dirty = interference_.end(info_.shares_processor);
     std::string text = described(block.account);
     if (!dirty.empty()) text += "dirty\t" + escape_field(dirty) + "\n";
+    for (const auto& [note, what] : row_->notes())
+      text += "note\t" + escape_field(note) + "\t" + escape_field(what) + "\n";
     for (std::size_t leg = 0; leg < info_.legs.size(); ++leg) {
       text += "leg";
       append(text, static_cast<std::int64_t>(leg));
@@ -212,6 +214,7 @@ class Server {
     Target target;
     target.name = unescape_field(protocol::next_field(rest));
     target.kind = unescape_field(protocol::next_field(rest));
+    target.prepared = unescape_field(protocol::next_field(rest));
     while (!rest.empty()) target.command.push_back(unescape_field(protocol::next_field(rest)));
     set_current_target(std::move(target));
   }

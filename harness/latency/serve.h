@@ -4,10 +4,11 @@
 //   latency 1 HOME OTHER PINNED          the greeting: the processors used, -1 for none; whether pinning works
 //   > facts                              < fact KEY VALUE (any number), done
 //   > clock                              < clock RESOLUTION P50 MAX BACKWARDS LOW HIGH SOURCE
-//   > target NAME KIND WORD...           what the rows of a runtime are about from now on; no answer
+//   > target NAME KIND PREPARED WORD...  what the rows of a runtime are about from now on; no answer
 //   > open ROW                           < opened  |  missing WHY  |  broken WHY  |  died HOW
 //   > take FIRST N                       < account SENT HANDLED COALESCED LOST WRONG BACKWARDS
 //                                          dirty WHY           (where it was)
+//                                          note NAME TEXT      (any number)
 //                                          leg INDEX NS NS ... (one line per leg)
 //                                          done       (or broken WHY, and the row is closed; or died HOW)
 //   > close                              < closed

@@ -124,6 +124,32 @@ class Rows(Latency):
             self.assertIn("ratio", self.rows[f"instrument/{pair}-pair", "platform"]["figures"])
 
 
+class Runtimes(Latency):
+    def test_every_signal_is_accounted_for_and_handled_on_main(self):
+        self.needs_the_linux_backend()
+        results = self.results("--benchmark_filter=^dispatch/(busy|asleep)/main/|^dispatch/.*/worker/wakeup/")
+        targets = {target["name"]: target for target in results["targets"]}
+        for name in ("cpython", "cpp-reference"):
+            label = next(label for label in targets if label.startswith(name))
+            self.assertEqual(targets[label]["kind"], "runtime")
+            rows = {row: self.rows[row, target]["figures"] for row, target in self.rows if target == label}
+            self.assertEqual([why for row in rows.values() if (why := row.get("missing"))], [])
+            self.assertIn("dispatch/busy/main/plain/to-handler", rows)
+            self.assertIn("dispatch/asleep/worker/wakeup/to-byte", rows)
+            self.assertIn("from its end", rows["dispatch/c-call/worker/wakeup/call-end-to-handler"]["measures"])
+            for figures in rows.values():
+                self.assertEqual((figures["handled_on"], figures["model"]), ("main", "main"))
+                self.assertEqual(figures["sent"], figures["handled"])
+
+    def test_a_named_one_instead_of_the_usual(self):
+        self.needs_the_linux_backend()
+        probe = pathlib.Path(SIGCONFORM).parent / "libexec/sigconform/sigconform_probe_cpp"
+        _, out, err = self.run_it("--benchmark_list_tests", "--benchmark_filter=^dispatch/busy/main/plain",
+                                  "--runtime", f"cpp-reference-2={probe}")
+        self.assertEqual(len(out.splitlines()), 1, out + err)
+        self.assertTrue(out.startswith("dispatch/busy/main/plain/cpp-reference-"), out)
+
+
 class Comparing(Latency):
     def test_against_itself(self):
         self.results("--benchmark_filter=^self/kill/plain/", "--benchmark_min_time=0.1", "--against", SIGCONFORM)
@@ -238,6 +264,12 @@ class Nonsense(Latency):
                       ["--against", "/bin/true"]):
             code, _, err = self.run_it(*words)
             self.assert_one_line(code, err)
+
+    def test_runtimes(self):
+        for word, why in (("python3", "NAME=PATH"), ("cobol=/usr/bin/true", "no probe"),
+                          ("python3=/nonexistent/python3", "/nonexistent/python3"), ("python3=/bin/true", "hello")):
+            code, _, err = self.run_it("--runtime", word)
+            self.assert_one_line(code, err, "--runtime", word.split("=")[0], why)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ namespace {
 const Scene* find(std::string_view name) {
   for (const auto& scenes :
        {delivery_scenes(), dispatch_scenes(), sending_scenes(), install_scenes(), wakeup_scenes(), wakeup_race_scenes(),
-        mask_scenes(), process_scenes(), fork_scenes(), embedding_scenes(), model_scenes()}) {
+        mask_scenes(), process_scenes(), fork_scenes(), embedding_scenes(), model_scenes(), latency_scenes()}) {
     for (const Scene& scene : scenes) {
       if (scene.name == name) return &scene;
     }

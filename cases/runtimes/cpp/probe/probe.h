@@ -46,6 +46,7 @@ std::span<const Scene> process_scenes();
 std::span<const Scene> fork_scenes();
 std::span<const Scene> embedding_scenes();
 std::span<const Scene> model_scenes();
+std::span<const Scene> latency_scenes();
 
 // Lines
 // ----------------------------------------------------------------------------------------------------------------

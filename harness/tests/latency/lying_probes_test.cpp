@@ -1,0 +1,174 @@
+// Probes of runtimes that lie, lose, hang and die: what comes of them is an error with its reason, never a figure; and
+// the rows after them are unharmed.
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <string>
+
+#include "harness/latency/dispatch.h"
+#include "harness/latency/measured.h"
+#include "harness/subject/runtime_family.h"
+
+namespace sigconform::latency {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+
+/// Honest but for what its target's name says; of the warm-up's signals it always tells the truth.
+constexpr const char* probe = R"(
+import os, select, signal, sys, threading, time
+lie = sys.argv[1]
+
+def tell(text):
+    os.write(4, (text + "\n").encode())
+
+def hear():
+    line = b""
+    while not line.endswith(b"\n"):
+        byte = os.read(3, 1)
+        if not byte:
+            os._exit(0)
+        line += byte
+    return line.decode().strip()
+
+def now():
+    return time.monotonic_ns()
+
+if lie == "mute":
+    time.sleep(1000)
+if lie == "chatters":
+    tell("good morning")
+tell("hello 1 liar 1 " + ("receiver" if lie == "receiver" else "main"))
+if lie == "stranger":
+    tell("unknown")
+    os._exit(0)
+if lie == "lacks":
+    tell("absent no%20threads")
+    os._exit(0)
+tell("thread main " + os.readlink("/proc/thread-self"))
+count = 0
+
+def handler(number, frame):
+    global count
+    at = now()
+    count += 1
+    role, told = "main", count
+    if count > 30:
+        if lie == "early":
+            at -= 1000000000
+        if lie == "future":
+            at += 1000000000
+        if lie == "other-thread":
+            role = "worker"
+        if lie == "stale":
+            told = 1
+        if lie == "drops":
+            return
+        if lie == "dies":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if lie == "exits":
+            os._exit(7)
+        if lie == "babbles":
+            tell("say at never main")
+    if lie == "receiver":
+        role = "?"
+    tell("say at %d %d %s" % (told, at, role))
+    if lie == "twice" and count > 30:
+        tell("say at %d %d %s" % (told, at, role))
+
+signal.signal(signal.SIGUSR1, handler)
+hear(), hear()
+tell("say signal SIGUSR1")
+tell("say ready ")
+while hear() == "clock":
+    tell("say clock %d" % (now() + (5000000000 if lie == "clock" else 0)))
+while not select.select([3], [], [], 0)[0]:
+    pass
+)";
+
+[[maybe_unused]] const bool has_family = register_runtime_family(
+    {"liar-", [] { return std::vector<std::string>{}; },
+     [](const Target& target) {
+       return std::vector<std::string>{"python3", "-S", "-E", "-c", probe, target.name.substr(5)};
+     }});
+
+constexpr Dispatch busy_main{MainState::busy, Aim::main, false, 2'000'000'000};
+
+[[maybe_unused]] const bool registered =
+    register_row({.name = "test/runtime",
+                  .legs = legs_of(busy_main),
+                  .make = [](const Places& places) { return dispatch_row(busy_main, places); },
+                  .of_runtimes = true});
+
+class LyingProbes : public testing::Test {
+ protected:
+  Measured measured(const std::string& lie) {
+    const Target target{"liar-" + lie, "runtime", {}};
+    Measurement measurement{instrument_, *find_row("test/runtime"), &target};
+    for (int block = 0; block < 2 && measurement.is_going_on(); ++block) measurement.take(smallest_block);
+    return measurement.finish();
+  }
+  void expect_trouble(const char* lie, const char* why) {
+    const auto bad = measured(lie);
+    if (bad.missing.find("another PID namespace") != std::string::npos) GTEST_SKIP() << bad.missing;
+    EXPECT_FALSE(bad.is_number()) << lie;
+    EXPECT_THAT(bad.trouble, HasSubstr(why)) << lie;
+    const auto good = measured("not");
+    EXPECT_TRUE(good.is_number()) << "after " << lie << ": " << good.trouble << good.missing;
+  }
+  void expect_missing(const char* lie, const char* why) {
+    const auto missing = measured(lie);
+    EXPECT_THAT(missing.missing, HasSubstr(why)) << lie;
+    EXPECT_THAT(missing.trouble, IsEmpty()) << lie;
+    EXPECT_TRUE(measured("not").is_number()) << "after " << lie;
+  }
+
+  Instrument instrument_{{.deadline = std::chrono::seconds{20}}};
+};
+
+TEST_F(LyingProbes, AnHonestOneIsANumber) {
+  const auto good = measured("not");
+  ASSERT_TRUE(good.is_number()) << good.trouble << good.missing;
+  EXPECT_EQ(good.samples, 2 * smallest_block);
+  EXPECT_EQ(good.account.sent, 3 * smallest_block);
+  EXPECT_TRUE(good.account.closes());
+  EXPECT_THAT(good.notes, ElementsAre(Pair("handled_on", "main"), Pair("model", "main")));
+}
+
+TEST_F(LyingProbes, AModelWithoutMainMayRunThemAnywhere) {
+  const auto good = measured("receiver");
+  ASSERT_TRUE(good.is_number()) << good.trouble << good.missing;
+  EXPECT_THAT(good.notes, ElementsAre(Pair("handled_on", "?"), Pair("model", "receiver")));
+}
+
+TEST_F(LyingProbes, AStampBeforeTheSending) { expect_trouble("early", "30 out of order"); }
+TEST_F(LyingProbes, AStampOfTheFuture) { expect_trouble("future", "30 out of order"); }
+TEST_F(LyingProbes, AnotherThread) { expect_trouble("other-thread", "30 on another thread"); }
+TEST_F(LyingProbes, AnotherSignalsNumber) { expect_trouble("stale", "out of order"); }
+TEST_F(LyingProbes, OneThatIsNotTold) {
+  expect_trouble("drops", "within 2000 ms: that signal 31 was handled: it is lost");
+}
+TEST_F(LyingProbes, OneThatIsToldTwice) { expect_trouble("twice", "sent 60, handled"); }
+TEST_F(LyingProbes, ADeath) {
+  expect_trouble("dies", "the probe ended (killed by SIGKILL) before it said that signal 31 was handled");
+}
+TEST_F(LyingProbes, AnExit) { expect_trouble("exits", "the probe ended (exited with 7)"); }
+TEST_F(LyingProbes, Nonsense) { expect_trouble("babbles", "no number where one belongs"); }
+TEST_F(LyingProbes, ChatterInsteadOfAHello) { expect_trouble("chatters", "says 'good morning'"); }
+TEST_F(LyingProbes, Silence) { expect_trouble("mute", "does not say within 2000 ms: hello"); }
+
+TEST_F(LyingProbes, AnotherClockIsNoError) { expect_missing("clock", "its clock is not CLOCK_MONOTONIC"); }
+TEST_F(LyingProbes, NoSceneIsNoError) { expect_missing("stranger", "no scene for latency"); }
+TEST_F(LyingProbes, ALackIsNoError) { expect_missing("lacks", "no threads"); }
+
+TEST_F(LyingProbes, ARuntimeWithoutAProbe) {
+  const Target target{"unheard-of", "runtime", {"/bin/true"}};
+  Measurement measurement{instrument_, *find_row("test/runtime"), &target};
+  EXPECT_THAT(measurement.finish().missing, HasSubstr("there is no probe for the runtime unheard-of"));
+}
+
+}  // namespace
+}  // namespace sigconform::latency
