@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "reports/footprint.h"
+#include "reports/markdown_latency.h"
 #include "reports/markdown_text.h"
 #include "reports/timeline.h"
 #include "reports/verdict_style.h"
@@ -190,6 +191,16 @@ void add_footprint(Page& page, const Matrix& matrix) {
   for (const auto& row : rows) page.add(row_of(row));
 }
 
+void add_latency(Page& page, const MarkdownLatency& latency) {
+  if (latency.rows.empty() && latency.missing == 0) return;
+  page.add("\n## Latency\n\nNanoseconds, on the platform's own clock.\n");
+  if (!latency.rows.empty()) page.add(table_head(latency.head, "--:"));
+  for (const auto& row : latency.rows) page.add(row_of(row));
+  if (latency.missing > 0)
+    page.add(
+        fmt::format("\n{} more rows are about what is missing there; the results file says what.\n", latency.missing));
+}
+
 void add_facts(Page& page, const Matrix& matrix) {
   const NamedResults* last = nullptr;
   for (const Column& column : matrix.columns) {
@@ -207,14 +218,19 @@ void add_facts(Page& page, const Matrix& matrix) {
 
 std::string render_markdown(const Matrix& matrix) {
   Page page;
+  const auto latency = markdown_latency(matrix);
   add_heading(page, matrix);
-  add_totals(page, matrix);
-  add_areas(page, matrix);
+  // A file of latency figures alone is no empty conformance report.
+  if (!matrix.rows.empty() || latency.rows.empty()) {
+    add_totals(page, matrix);
+    add_areas(page, matrix);
+  }
   add_attention(page, matrix);
   if (matrix.has_several_columns())
     add_table(page, matrix, "Differences", [](const MatrixRow& row) { return row.differs; });
   add_table(page, matrix, "Observed", [](const MatrixRow& row) { return row.worst() == Verdict::observed; });
   add_footprint(page, matrix);
+  add_latency(page, latency);
   add_facts(page, matrix);
   return std::move(page).finish();
 }

@@ -106,8 +106,12 @@ void replace(reports::Facts& facts, std::string name, reports::Fact fact) {
 }
 
 /// Warnings of the instrument itself, one line each.
-std::vector<std::string> warnings_of(const latency::Instrument& instrument, const latency::ClockReport& clock) {
+std::vector<std::string> warnings_of(const latency::Instrument& instrument, const latency::ClockReport& clock,
+                                     const latency::Throttling& throttling) {
   std::vector<std::string> warnings;
+  if (!throttling.quota.empty())
+    warnings.push_back("processor time is rationed, " + throttling.quota +
+                       ": where the ration is used up figures hold a wait for the next one");
   if (!instrument.is_pinned())
     warnings.emplace_back("threads are not pinned: figures vary with where they happen to run");
   if (instrument.places().other == -1)
@@ -133,7 +137,8 @@ class LatencyRun {
   int run() {
     const auto began = std::chrono::steady_clock::now();
     const auto clock = instrument_->clock();
-    note_platform(clock);
+    const auto throttled_before = instrument_->throttling();
+    note_platform(clock, throttled_before);
     const double scale = std::clamp(static_cast<double>(clock.floor_p50_ns) / usual_clock_floor_ns, 1.0, 4.0);
     initialise_benchmarks(checked_flags(options_.benchmark_flags), row_budget_s * scale);
     auto entries = latency_entries(targets_);
@@ -157,6 +162,11 @@ class LatencyRun {
       print_growth_row(row, *out_);
       results_.latency.push_back(std::move(row));
     }
+    try {
+      if (how.interrupted_by == 0) note_throttling(throttled_before, instrument_->throttling());
+    } catch (const latency::Interrupted& interrupted) {
+      how.interrupted_by = interrupted.signal();
+    }
     results_.run.duration_ms += static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began).count());
     if (how.interrupted_by != 0) results_.run.interrupted = true;
@@ -175,7 +185,7 @@ class LatencyRun {
     }
   }
 
-  void note_platform(const latency::ClockReport& clock) {
+  void note_platform(const latency::ClockReport& clock, const latency::Throttling& throttling) {
     if (!options_.into) {
       for (auto& [name, value] : instrument_->facts()) results_.platform.emplace_back(name, reports::Fact{value});
       for (auto& [name, value] : start_state_facts()) results_.platform.emplace_back(name, reports::Fact{value});
@@ -183,10 +193,11 @@ class LatencyRun {
     reports::Facts ours;
     add_instrument_facts(*instrument_, clock, ours);
     std::string all;
-    for (const auto& warning : warnings_of(*instrument_, clock)) {
+    for (const auto& warning : warnings_of(*instrument_, clock, throttling)) {
       *out_ << "warning: " << reports::visible_line(warning) << '\n';
       all += (all.empty() ? "" : "; ") + warning;
     }
+    if (!throttling.quota.empty()) ours.emplace_back("latency_quota", reports::Fact{throttling.quota});
     if (!all.empty()) ours.emplace_back("latency_warnings", reports::Fact{all});
     if (options_.against) ours.emplace_back("latency_against", reports::Fact{*options_.against});
     for (auto& [name, fact] : ours) {
@@ -201,6 +212,21 @@ class LatencyRun {
     if (std::any_of(results_.targets.begin(), results_.targets.end(), is_there)) return;
     for (const auto& report : targets_)
       if (&report.target == entry.target) results_.targets.push_back(target_of(report));
+  }
+
+  /// The counts are those of the run alone.
+  void note_throttling(const latency::Throttling& before, const latency::Throttling& after) {
+    const auto note = [this](const char* name, const auto& from, const auto& to, const char* what) {
+      if (!from || !to || *to < *from) return;
+      replace(results_.platform, name, reports::Fact{static_cast<std::int64_t>(*to - *from)});
+      if (*to == *from) return;
+      const auto warning = std::string{what} + " " + std::to_string(*to - *from) + " times during the run";
+      *out_ << "warning: " << warning << '\n';
+      const auto said = reports::fact_text(results_.platform, "latency_warnings");
+      replace(results_.platform, "latency_warnings", reports::Fact{said.empty() ? warning : said + "; " + warning});
+    };
+    note("latency_throttled", before.throttled, after.throttled, "the ration of processor time was used up");
+    note("latency_thermal_throttled", before.thermal, after.thermal, "a processor was slowed down because it was hot");
   }
 
   void save() {

@@ -44,7 +44,7 @@ Instrument::~Instrument() { stop(); }
 void Instrument::start() {
   lines_ = {};
   if (how_.launcher.empty() && how_.program.empty()) {
-    process_ = spawn_fork([](ServedDescriptors ends) { return serve(ends.requests, ends.replies, true); });
+    process_ = spawn_fork([](ServedDescriptors ends) { return serve(ends.requests, ends.replies); });
   } else {
     auto words = how_.launcher;
     words.push_back(how_.program.empty() ? own_program() : how_.program);
@@ -129,6 +129,21 @@ PlatformFacts Instrument::facts() {
     facts.emplace_back(key, unescape_field(rest));
   }
   return facts;
+}
+
+Throttling Instrument::throttling() {
+  ask("throttling");
+  Throttling seen;
+  for (auto line = answer(); line != "done"; line = answer()) {
+    std::string_view rest{line};
+    // Another build may not know the question.
+    if (protocol::next_field(rest) != "fact") return {};
+    const auto key = protocol::next_field(rest);
+    if (key == "quota") seen.quota = unescape_field(rest);
+    if (key == "throttled") seen.throttled = next_number<std::uint64_t>(rest);
+    if (key == "thermal") seen.thermal = next_number<std::uint64_t>(rest);
+  }
+  return seen;
 }
 
 void Instrument::open(const RowInfo& row, const Target* target) {

@@ -20,6 +20,7 @@
 #include "harness/conductor/scoped_signals.h"
 #include "harness/conductor/spawn.h"
 #include "harness/latency/row.h"
+#include "harness/latency/throttling.h"
 #include "harness/subject/target.h"
 
 namespace sigconform::latency {
@@ -64,6 +65,8 @@ class Instrument {
   /// What the platform says of itself, and of its clock.
   PlatformFacts facts();
   ClockReport clock();
+  /// What has been taken away from it so far.
+  Throttling throttling();
 
   /// A row's process. Throws Missing or Broken; then there is none. One at a time.
   void open(const RowInfo& row, const Target* target = nullptr);

@@ -1,6 +1,7 @@
 #include "harness/latency/serve.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,14 +25,11 @@
 #include "harness/judge/result_lines.h"
 #include "harness/latency/interference.h"
 #include "harness/latency/row.h"
+#include "harness/latency/throttling.h"
 #include "harness/signals/signal_names.h"
 #include "harness/subject/clean_start.h"
 #include "harness/subject/observe.h"
 #include "harness/subject/target.h"
-
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
 
 namespace sigconform::latency {
 namespace {
@@ -120,15 +118,9 @@ class RowProcess {
   std::unique_ptr<Row> row_;
 };
 
-void die_with_parent() {
-#ifdef __linux__
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-}
-
 [[noreturn]] void become_row(const RowInfo& info, const Places& places, Channel& channel) {
   const std::array kept{channel.requests, channel.replies};
-  die_with_parent();
+  end_with_parent();
   clean_start(kept);
   pin_this_thread(places.home);
   try {
@@ -148,7 +140,17 @@ std::string how_ended(int status) {
 
 class Server {
  public:
-  explicit Server(Channel& channel) : channel_{channel}, places_{allowed_places()} {}
+  explicit Server(Channel& channel) : channel_{channel}, places_{allowed_places()} {
+    // A child that ends interrupts the wait for it, and nothing else.
+    struct sigaction noticed {};
+    noticed.sa_handler = [](int) {};
+    ::sigemptyset(&noticed.sa_mask);
+    ::sigaction(SIGCHLD, &noticed, nullptr);
+    sigset_t children;
+    ::sigemptyset(&children);
+    ::sigaddset(&children, SIGCHLD);
+    ::sigprocmask(SIG_BLOCK, &children, &before_);
+  }
 
   int run() {
     channel_.say("latency\t1\t" + std::to_string(places_.home) + "\t" + std::to_string(places_.other) + "\t" +
@@ -160,6 +162,8 @@ class Server {
         tell_clock();
       else if (word == "facts")
         tell_facts();
+      else if (word == "throttling")
+        tell_throttling();
       else if (word == "target")
         take_target(rest);
       else if (word == "open")
@@ -175,14 +179,21 @@ class Server {
   int in_child(const Run& run) {
     const pid_t child = ::fork();
     if (child == 0) {
+      ::sigprocmask(SIG_SETMASK, &before_, nullptr);
       run();
       ::_exit(0);
     }
-    if (child == -1) return -1;
-    int status = 0;
-    while (::waitpid(child, &status, 0) == -1 && errno == EINTR) {
+    return child == -1 ? -1 : end_of(child);
+  }
+
+  /// Its wait status. A child that hangs is the conductor's to kill; without a conductor all of us end.
+  int end_of(pid_t child) {
+    for (;;) {
+      int status = 0;
+      if (::waitpid(child, &status, WNOHANG) == child) return status;
+      pollfd conductor{channel_.requests, 0, 0};
+      if (::ppoll(&conductor, 1, nullptr, &before_) == 1 && (conductor.revents & POLLHUP) != 0) ::kill(0, SIGKILL);
     }
-    return status;
   }
 
   bool can_pin() {
@@ -210,6 +221,15 @@ class Server {
     });
   }
 
+  void tell_throttling() {
+    const auto seen = look_for_throttling();
+    std::string text;
+    if (!seen.quota.empty()) text += "fact\tquota\t" + escape_field(seen.quota) + "\n";
+    if (seen.throttled) text += "fact\tthrottled\t" + std::to_string(*seen.throttled) + "\n";
+    if (seen.thermal) text += "fact\tthermal\t" + std::to_string(*seen.thermal) + "\n";
+    channel_.say(text + "done");
+  }
+
   void take_target(std::string_view rest) {
     Target target;
     target.name = unescape_field(protocol::next_field(rest));
@@ -232,13 +252,14 @@ class Server {
 
   Channel& channel_;
   Places places_;
+  sigset_t before_{};
 };
 
 int high(int descriptor) { return ::fcntl(descriptor, F_DUPFD_CLOEXEC, first_kept); }
 
 }  // namespace
 
-int serve(int requests, int replies, bool dies_with_parent) {
+int serve(int requests, int replies) {
   process_state::reset_signals();
   Channel channel{high(requests), high(replies), {}};
   if (channel.requests == -1 || channel.replies == -1) return 2;
@@ -246,11 +267,10 @@ int serve(int requests, int replies, bool dies_with_parent) {
   process_state::close_descriptors(std::max(channel.requests, channel.replies) + 1, INT_MAX);
   process_state::silence_standard_descriptors();
   ::setsid();
-  if (dies_with_parent) die_with_parent();
   calibrate_observation();
   return Server{channel}.run();
 }
 
-int worker_main() { return serve(0, 1, false); }
+int worker_main() { return serve(0, 1); }
 
 }  // namespace sigconform::latency

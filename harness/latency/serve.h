@@ -4,6 +4,7 @@
 //   latency 1 HOME OTHER PINNED          the greeting: the processors used, -1 for none; whether pinning works
 //   > facts                              < fact KEY VALUE (any number), done
 //   > clock                              < clock RESOLUTION P50 MAX BACKWARDS LOW HIGH SOURCE
+//   > throttling                         < fact KEY VALUE (any number), done
 //   > target NAME KIND PREPARED WORD...  what the rows of a runtime are about from now on; no answer
 //   > open ROW                           < opened  |  missing WHY  |  broken WHY  |  died HOW
 //   > take FIRST N                       < account SENT HANDLED COALESCED LOST WRONG BACKWARDS
@@ -17,8 +18,9 @@
 
 namespace sigconform::latency {
 
-/// Serves until end-of-file; the process's exit code. Changes the whole process: signal state, descriptors.
-int serve(int requests, int replies, bool dies_with_parent);
+/// Serves until end-of-file; the process's exit code. Where it comes while a row is open, whatever that row does, this
+/// process and all of its group are killed. Changes the whole process: signal state, descriptors, session.
+int serve(int requests, int replies);
 
 /// `sigconform latency-worker`, what a launcher starts.
 int worker_main();

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 SIGCONFORM = ""
@@ -235,6 +236,64 @@ class Files(Latency):
         results = json.loads((self.folder / "l.json").read_text())
         self.assertTrue(results["run"]["interrupted"])
         self.assertIn("self/kill/altstack/total", [row["name"] for row in results["latency"]])
+
+
+def state_and_parent(number):
+    """As /proc has them; of one that is gone or waited for nothing."""
+    try:
+        state, parent = pathlib.Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[:2]
+    except OSError:
+        return None
+    return None if state == "Z" else (state, int(parent))
+
+
+def descendants(of):
+    children = {}
+    for entry in pathlib.Path("/proc").iterdir():
+        if entry.name.isdigit() and (seen := state_and_parent(entry.name)):
+            children.setdefault(seen[1], []).append(int(entry.name))
+    found = list(children.get(of, []))
+    for one in found:
+        found += children.get(one, [])
+    return found
+
+
+def stopped(number):
+    """Whether it could be stopped; it may have been about to end."""
+    try:
+        os.kill(number, signal.SIGSTOP)
+    except ProcessLookupError:
+        return False
+    while (seen := state_and_parent(number)) and seen[0] != "T":
+        pass
+    return seen is not None
+
+
+class Ends(Latency):
+    def check_that_nothing_outlives(self, *words):
+        started = subprocess.Popen([SIGCONFORM, "latency", "-o", "l.json", "--benchmark_min_time=1000",
+                                    "--benchmark_filter=^process/pause/other-core/tgkill/", *words], cwd=self.folder,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(started.stdout.close)
+        for line in started.stdout:
+            if line.startswith("row ("):
+                break
+        # The conductor, the server, the row, and the receiver that it signals. A row that is stopped hangs.
+        while len(tree := descendants(started.pid)) < 3 or not stopped(tree[1]):
+            self.assertIsNone(started.poll())
+        started.kill()
+        started.wait()
+        deadline = time.monotonic() + 30
+        while any(map(state_and_parent, tree)):
+            self.assertLess(time.monotonic(), deadline, tree)
+
+    def test_a_row_that_hangs_does_not_outlive_a_killed_conductor(self):
+        self.needs_the_linux_backend()
+        self.check_that_nothing_outlives()
+
+    def test_nor_does_it_behind_a_launcher(self):
+        self.needs_the_linux_backend()
+        self.check_that_nothing_outlives("--launcher", "env")
 
 
 class Nonsense(Latency):

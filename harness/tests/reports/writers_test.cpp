@@ -86,6 +86,41 @@ TEST(Html, ShowsAFaultyPlatformAsSuch) {
   EXPECT_THROW(make_matrix(beside), FileError);
 }
 
+Results latency_sample() {
+  const auto figure = [](std::int64_t value) { return Fact{value}; };
+  Results results;
+  results.targets = {{}};
+  results.latency = {
+      {"self/kill", "platform", {{"p50_ns", figure(100)}, {"p99_ns", figure(200)}, {"n", figure(7)}}},
+      {"dispatch|busy",
+       "cpython-3.11.2",
+       {{"p50_ns", figure(5)}, {"ratio", Fact{1.5}}, {"ratio_low", Fact{1.25}}, {"ratio_high", Fact{2.0}}}},
+      {"thread/a", "platform", {{"error", Fact{std::string{"1 | lost"}}}}},
+      {"thread/b", "platform", {{"missing", Fact{std::string{"no such call"}}}}},
+      {"growth/a", "platform", {{"class", Fact{std::string{"O(n)"}}}}}};
+  return results;
+}
+
+TEST(Markdown, HasATableOfLatencyFigures) {
+  const std::vector<NamedResults> files{{"l.json", latency_sample()}};
+  const auto page = render_markdown(make_matrix(files));
+  EXPECT_THAT(page, HasSubstr("| row | p50 | p90 | p99 | p99.9 | max | n | disturbed | ratio |\n"));
+  EXPECT_THAT(page, HasSubstr("| `self/kill` | 100 |  | 200 |  |  | 7 |  |  |\n"));
+  EXPECT_THAT(page, HasSubstr("| `dispatch\\|busy` cpython-3.11.2 | 5 |  |  |  |  |  |  | 1.5 (1.25 to 2) |\n"));
+  EXPECT_THAT(page, HasSubstr("| `thread/a` **error**: 1 \\| lost |"));
+  EXPECT_THAT(page, HasSubstr("1 more rows are about what is missing there"));
+  EXPECT_THAT(page, Not(HasSubstr("growth/a")));
+  EXPECT_THAT(page, Not(HasSubstr("## Areas")));
+  const std::vector<NamedResults> two{{"l.json", latency_sample()}, {"m.json", latency_sample()}};
+  EXPECT_THAT(render_markdown(make_matrix(two)), HasSubstr("| row | file | p50 |"));
+}
+
+TEST(Html, NamesNoSectionThatItHasNot) {
+  const std::vector<NamedResults> files{{"l.json", latency_sample()}};
+  const auto page = render_html(make_matrix(files));
+  EXPECT_THAT(page, HasSubstr("<nav><a href=\"#latency\">Latency</a> <a href=\"#platform\">Platform</a></nav>"));
+}
+
 TEST(Html, LinksOnlyTheWeb) {
   Results results = sample();
   for (VerdictRow& row : results.verdicts) {

@@ -1,0 +1,7 @@
+#include "harness/latency/throttling.h"
+
+namespace sigconform::latency {
+
+Throttling look_for_throttling() { return {}; }
+
+}  // namespace sigconform::latency
