@@ -15,7 +15,7 @@ FROM_JUDGE, TO_JUDGE = 3, 4
 STIMULUS = os.environ.get("SIGCONFORM_STIMULUS") != "none"
 SCENES = {}
 # PyPy has none of these.
-NOT_EVERYWHERE = ("sigwaitinfo", "sigtimedwait", "PyDLL")
+NOT_EVERYWHERE = ("sigwaitinfo", "sigtimedwait", "pidfd_open", "pidfd_send_signal")
 roles = {}
 
 

@@ -81,5 +81,6 @@
          (when (zero? child) (primitive-_exit 0))
          (waitpid child)))
 
-(absent "needs a program that embeds the interpreter" "main-is-initialising-thread")
+(absent "the thread that initialises is chosen by a program that embeds the interpreter"
+        "main-is-initialising-thread")
 (absent "the language has no check that a program calls: handlers run whenever its code does" "embedder-must-check")

@@ -145,11 +145,25 @@ scene('reset-race-dropped', async () => {
 
 absent('the language sends no signal to a thread', 'self-pthread-kill-handled-before-return',
   'signals-run-nothing-on-workers');
-absent('the language has no masks', 'unblock-handled-before-return', 'mask-per-thread-inherited',
-  'fork-pending-not-inherited', 'occurrences-coalesce');
+// Main holds it over many turns of the loop; the handler waits for it with a time-out.
+scene('no-locks-in-handler', async () => {
+  const lock = new Int32Array(new SharedArrayBuffer(4));
+  const acquired = () => Atomics.compareExchange(lock, 0, 0, 1) === 0;
+  acquired();
+  let token = '';
+  process.on('SIGUSR1', () => {
+    token = Atomics.wait(lock, 0, 1, 50) !== 'timed-out' && acquired() ? 'acquired' : 'times-out';
+  });
+  kill('SIGUSR1');
+  await rounds(1000);
+  Atomics.store(lock, 0, 0);
+  if (token) say('token', token);
+});
+
+absent('the language has no masks', 'unblock-handled-before-return', 'mask-per-thread-inherited');
+absent('the language has no real-time signals', 'occurrences-coalesce');
 absent('the language accepts no signal without a handler', 'accepted-signal-runs-no-handler',
   'unblocked-main-before-sigwait-worker');
 absent('the language has no pause()', 'pause-wakes-on-own-signal');
-absent('the language locks nothing that a handler could find locked', 'no-locks-in-handler');
 absent('no way to call C code', 'low-level-handler-only-records', 'late-during-long-c-call', 'flags-onstack',
   'errno-preserved', 'query-is-cached', 'synchronous-fault-spins');

@@ -50,10 +50,13 @@ scene('sigkill-sigstop-refused', () => {
 absent('signals have names, not numbers', 'number-out-of-range-refused', 'reserved-number-refused');
 absent('a signal has any number of listeners and no previous one', 'install-returns-previous');
 absent('the language cannot ignore a signal', 'sig-ign-discards');
-absent('a worker sees its own listeners alone', 'query-from-any-thread');
-absent('the language does not fork', 'fork-inherits-handlers', 'fork-caller-becomes-main');
+absent('a worker sees its own listeners alone, and threads share no functions', 'query-from-any-thread');
+absent('the language does not fork', 'fork-inherits-handlers', 'fork-caller-becomes-main', 'fork-clears-recorded',
+  'fork-pending-not-inherited');
+absent('the thread that initialises is chosen by a program that embeds the runtime', 'main-is-initialising-thread');
+absent('the language has no check that a program calls: handlers run when its code returns to the loop',
+  'embedder-must-check');
 absent('the language has no timers that signal', 'timers-from-any-thread');
-absent('the language joins no thread and blocks in no lock that a signal ends', 'blocked-main-woken');
 absent('the language has no wakeup descriptor', 'wakeup-fd-only-from-main', 'wakeup-byte-is-number',
   'wakeup-byte-before-wait', 'wakeup-bytes-of-several-signals', 'wakeup-fd-makes-main-prompt',
   'record-before-wakeup-byte', 'no-byte-for-uncaught', 'wakeup-fd-returns-previous', 'wakeup-fd-bad-refused',

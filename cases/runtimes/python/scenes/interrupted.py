@@ -113,8 +113,11 @@ def retry_uses_remaining_time():
         "select": lambda: select.select([data_read], [], [], 0.3),
         "lock": lambda: lock.acquire(timeout=0.3),
         "sleep": lambda: time.sleep(0.3),
-        "sigtimedwait": lambda: signal.sigtimedwait([signal.SIGUSR2], 0.3),
     }
+    if hasattr(signal, "sigtimedwait"):
+        calls["sigtimedwait"] = lambda: signal.sigtimedwait([signal.SIGUSR2], 0.3)
+    else:
+        say("sigtimedwait-early", "no-such-function")
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2])
     for name, call in calls.items():
         if STIMULUS:

@@ -132,6 +132,38 @@ def fork_pending_not_inherited():
     os.waitpid(child, 0)
 
 
+@scene
+def fork_clears_recorded():
+    """The first handler to run forks: the other signal is recorded by then, and both are pending no longer."""
+    both, calls, children = (signal.SIGUSR1, signal.SIGUSR2), [], []
+
+    def handler(number, frame):
+        calls.append(number)
+        if len(calls) == 1:
+            say("pending", bool(signal.sigpending()))
+            children.append(os.fork())
+
+    for number in both:
+        signal.signal(number, handler)
+    signal.pthread_sigmask(signal.SIG_BLOCK, both)
+    for number in both:
+        kill(number)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, both)
+    rounds(1000)
+    for child in children:
+        say("parent-handled" if child else "child-handled", len(calls) - 1)
+        if child == 0:
+            os._exit(0)
+        os.waitpid(child, 0)
+
+
+def embedding_needed():
+    raise Absent("it is for a program that embeds the interpreter")
+
+
+SCENES["main-is-initialising-thread"] = SCENES["embedder-must-check"] = embedding_needed
+
+
 REPORTER = [sys.executable, "-c", "print(open('/proc/self/status').read())"]
 
 

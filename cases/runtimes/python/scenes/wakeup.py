@@ -232,8 +232,9 @@ def errno_preserved():
     location = libc.__errno_location
     location.restype = ctypes.POINTER(ctypes.c_int)
     # close(-1) fails with EBADF; errno is read through the thread's own place, in native code each time.
-    held = ctypes.PyDLL(None)
-    held.__errno_location.restype = ctypes.POINTER(ctypes.c_int)
+    # Where no call holds the interpreter, ctypes keeps what errno was right after it.
+    kept = None if hasattr(ctypes, "PyDLL") else ctypes.CDLL(None, use_errno=True)
+    held = kept or ctypes.PyDLL(None)
     if sys.version_info < (3, 7):
         raise Absent("warn_on_full_buffer since 3.7")
     read_end, write_end = wakeup_pipe()
@@ -256,7 +257,7 @@ def errno_preserved():
     worker = Worker(storm)
     for _ in range(100000):
         held.close(-1)
-        if errno_here[0] != errno.EBADF:
+        if (ctypes.get_errno() if kept else errno_here[0]) != errno.EBADF:
             wrong += 1
     stop.append(1)
     worker.join()

@@ -68,7 +68,27 @@ absent("the language has no function that asks for a handler", "query-from-any-t
        "query-is-cached")
 absent("the language has no timers that signal", "timers-from-any-thread", "alarm-returns-remaining",
        "alarm-shares-real-itimer", "setitimer-returns-old", "getitimer-current", "setitimer-tiny-delay-fires")
-absent("the language has no wakeup descriptor", "wakeup-fd-only-from-main", "errno-preserved", "wakeup-byte-is-number",
+# close(-1) fails with EBADF, and what errno is then is read in C as well. The storm comes from a process: a thread
+# would have to wait for the interpreter. There is no wakeup descriptor whose write could fail as well.
+scene("errno-preserved") do
+  calls = wrong = 0
+  trap("USR1") { calls += 1 }
+  close = native("close", [Fiddle::TYPE_INT])
+  main = Process.pid
+  storm = fork { Process.kill(USR1, main) while STIMULUS && Process.ppid == main }
+  done = 0
+  while done < 100_000 || (STIMULUS && calls <= 100)
+    close.call(-1)
+    wrong += 1 unless Fiddle.last_error == Errno::EBADF::Errno
+    done += 1
+  end
+  Process.kill("KILL", storm)
+  Process.wait(storm)
+  say("storm", calls > 100)
+  say("wrong", wrong)
+end
+
+absent("the language has no wakeup descriptor", "wakeup-fd-only-from-main", "wakeup-byte-is-number",
        "wakeup-byte-before-wait", "wakeup-bytes-of-several-signals", "wakeup-fd-makes-main-prompt",
        "record-before-wakeup-byte", "no-byte-for-uncaught", "wakeup-fd-returns-previous", "wakeup-fd-bad-refused",
        "wakeup-fd-nonblocking", "wakeup-fd-shared-after-fork", "wakeup-fd-socket")

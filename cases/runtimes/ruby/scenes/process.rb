@@ -57,6 +57,30 @@ scene("fork-pending-not-inherited") do
   Process.wait(child)
 end
 
+# The first handler to run forks: the other signal is recorded by then, and both are pending no longer.
+scene("fork-clears-recorded") do
+  calls = 0
+  child = :none
+  handler = lambda do |_|
+    calls += 1
+    next unless calls == 1
+
+    pending = status_bits("SigPnd") | status_bits("ShdPnd")
+    say("pending", has(pending, USR1) || has(pending, USR2))
+    child = fork
+  end
+  [USR1, USR2].each { |number| trap(number, &handler) }
+  change_mask(0, [USR1, USR2])
+  [USR1, USR2].each { |number| kill_through_c(number) }
+  change_mask(1, [USR1, USR2])
+  rounds(1000)
+  next if child == :none
+
+  say(child ? "parent-handled" : "child-handled", calls - 1)
+  exit!(0) unless child
+  Process.wait(child)
+end
+
 scene("mask-per-thread-inherited") do
   change_mask(0, [USR1])
   inherited = nil
@@ -68,4 +92,8 @@ scene("mask-per-thread-inherited") do
   say("shared-back", has(status_bits("SigBlk"), USR2))
 end
 
+absent("the thread that initialises is chosen by a program that embeds the interpreter",
+       "main-is-initialising-thread")
+absent("the language has no check that a program calls; in C it is for programs that embed the interpreter",
+       "embedder-must-check")
 absent("the language reserves SIGSEGV", "asynchronous-sigsegv-handled", "synchronous-fault-spins")
