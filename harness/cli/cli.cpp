@@ -183,9 +183,10 @@ Command latency_subcommand(CLI::App& root, int argc, char** argv) {
                   "Take the samples in a process that this command starts, such as qemu-aarch64-static")
       ->type_name("'COMMAND'");
   app->add_option("--program", options->program, "The sigconform that takes the samples [this one]")->type_name("PATH");
-  app->add_option("--against", options->against,
-                  "Another sigconform with what launches it: each row's ratio to this one, taken in turn")
-      ->type_name("'COMMAND'");
+  app->add_option(
+         "--against", options->against,
+         "Another sigconform with what launches it, or another runtime: each row's ratio to this one, taken in turn")
+      ->type_name("'COMMAND'|NAME=PATH");
   add_list(app, "--runtime", options->runtimes,
            "A language runtime, such as pypy3=/opt/pypy/bin/pypy3 [python3 and the C++ reference]; repeatable")
       ->type_name("NAME=PATH");

@@ -126,12 +126,13 @@ std::vector<std::string> warnings_of(const latency::Instrument& instrument, cons
 
 class LatencyRun {
  public:
-  LatencyRun(const LatencyOptions& options, const std::vector<TargetReport>& targets)
+  LatencyRun(const LatencyOptions& options, const LatencyTargets& targets)
       : options_{options},
         targets_{targets},
         results_{frame_of(options)},
         instrument_{started(start_of(options, signals_))} {
-    if (options.against) against_ = started(other_of(*options.against, signals_));
+    if (options.against)
+      against_ = started(targets.against ? start_of(options, signals_) : other_of(*options.against, signals_));
   }
 
   int run() {
@@ -210,7 +211,7 @@ class LatencyRun {
   void note_target(const LatencyEntry& entry) {
     const auto is_there = [&](const reports::Target& target) { return target.name == entry.label; };
     if (std::any_of(results_.targets.begin(), results_.targets.end(), is_there)) return;
-    for (const auto& report : targets_)
+    for (const auto& report : targets_.measured)
       if (&report.target == entry.target) results_.targets.push_back(target_of(report));
   }
 
@@ -247,7 +248,7 @@ class LatencyRun {
   }
 
   const LatencyOptions& options_;
-  const std::vector<TargetReport>& targets_;
+  const LatencyTargets& targets_;
   ScopedSignals signals_;
   reports::Results results_;
   std::unique_ptr<latency::Instrument> instrument_;
@@ -260,7 +261,7 @@ class LatencyRun {
 int latency_command(const LatencyOptions& options) {
   const auto flags = checked_flags(options.benchmark_flags);
   PreparedProbes probes;
-  std::vector<TargetReport> targets;
+  LatencyTargets targets;
   try {
     targets = latency_targets(options, probes);
   } catch (const AnnouncementInterrupted& interruption) {

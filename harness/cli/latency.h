@@ -13,7 +13,7 @@ struct LatencyOptions {
   std::vector<std::string> benchmark_flags;     ///< --benchmark_filter=... and the like, for Google Benchmark
   std::optional<std::string> launcher;          ///< a command that starts what takes the samples; without it a fork
   std::optional<std::string> program;           ///< what is started; without it this executable
-  std::optional<std::string> against;           ///< COMMAND of another sigconform, launcher and all
+  std::optional<std::string> against;           ///< COMMAND of another sigconform, launcher and all, or NAME=PATH
   std::vector<std::string> runtimes;            ///< NAME=PATH; none: those that this machine has
   std::optional<std::filesystem::path> output;  ///< "-" is stdout
   std::optional<std::filesystem::path> into;    ///< a results file whose latency figures are replaced

@@ -39,6 +39,9 @@ class Pattern {
 
 bool the_user_names_a_format = false;
 
+/// Their samples take milliseconds, some of them, and a ratio needs pairs more than it needs samples in each.
+constexpr std::size_t paired_block_of_runtimes = 5;
+
 /// What the library adds to every name.
 constexpr const char* how_it_is_timed = "/real_time";
 
@@ -121,9 +124,10 @@ void run_entry(LatencyEntry& entry, LatencyBenchmarks& how, benchmark::State& st
     if (how.against == nullptr) {
       measure(entry, *how.instrument, [&remaining](std::size_t most) { return remaining.next(most); });
     } else {
-      PairedMeasurement pair{*how.instrument, *entry.row, *how.against, *entry.row, entry.target};
+      const auto* other = entry.other == nullptr ? entry.target : entry.other;
+      PairedMeasurement pair{*how.instrument, *entry.row, *how.against, *entry.row, entry.target, other};
       while (pair.is_going_on()) {
-        const auto size = remaining.next(latency::smallest_block);
+        const auto size = remaining.next(entry.target == nullptr ? latency::smallest_block : paired_block_of_runtimes);
         if (size == 0) break;
         pair.take(size);
       }

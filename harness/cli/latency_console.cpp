@@ -31,8 +31,9 @@ void print_latency_row(const reports::LatencyRow& row, std::ostream& out) {
   out << fmt::format("{:<58}{:>10}{:>10}{:>10}{:>11}{:>11}{:>9}{:>8}", name, figure(row, "p50_ns"),
                      figure(row, "p90_ns"), figure(row, "p99_ns"), figure(row, "p999_ns"), figure(row, "max_ns"),
                      figure(row, "n"), figure(row, "dirty"));
-  if (const auto ratio = figure(row, "ratio"); !ratio.empty())
-    out << fmt::format("  ratio {} ({} to {})", ratio, figure(row, "ratio_low"), figure(row, "ratio_high"));
+  const auto ratio = figure(row, "ratio"), low = figure(row, "ratio_low");
+  if (!ratio.empty()) out << "  ratio " << ratio;
+  if (!low.empty()) out << fmt::format(" ({} to {})", low, figure(row, "ratio_high"));
   out << '\n';
 }
 

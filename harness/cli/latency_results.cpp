@@ -93,6 +93,7 @@ void add_account(const Measured& measured, Figures& figures) {
 }
 
 void add_notes(const LatencyEntry& entry, const Measured& measured, Figures& figures) {
+  if (!entry.other_label.empty()) figures.add("against", entry.other_label);
   if (!entry.row->measures.empty()) figures.add("measures", entry.row->measures);
   for (const auto& [name, what] : measured.notes) figures.add(name, what);
 }

@@ -15,8 +15,9 @@ double block_median(const std::vector<std::int64_t>& lengths) {
 }  // namespace
 
 PairedMeasurement::PairedMeasurement(latency::Instrument& one, const latency::RowInfo& row, latency::Instrument& two,
-                                     const latency::RowInfo& other_row, const Target* target)
-    : one_{one, row, target}, two_{two, other_row, target} {
+                                     const latency::RowInfo& other_row, const Target* target,
+                                     const Target* other_target)
+    : one_{one, row, target}, two_{two, other_row, other_target} {
   pairing_.ratios.resize(row.legs.size());
 }
 

@@ -20,8 +20,10 @@ struct Pairing {
 struct LatencyEntry {
   const latency::RowInfo* row = nullptr;
   const Target* target = nullptr;  ///< null for the platform
+  const Target* other = nullptr;   ///< what it is compared with, where that is another target
   std::string label = "platform";  ///< how results call the target
-  std::string name;                ///< the benchmark's: the row's, and the target's behind it where it has one
+  std::string other_label = {};
+  std::string name;  ///< the benchmark's: the row's, and the target's behind it where it has one
   std::size_t block = latency::smallest_block;
   std::vector<latency::Measured> calls = {};  ///< one per call of the benchmark; the last ones are the repetitions
   std::vector<Pairing> pairings = {};         ///< likewise, where there is something to compare with
@@ -47,7 +49,7 @@ void measure(LatencyEntry& entry, latency::Instrument& instrument, Next next) {
 class PairedMeasurement {
  public:
   PairedMeasurement(latency::Instrument& one, const latency::RowInfo& row, latency::Instrument& two,
-                    const latency::RowInfo& other_row, const Target* target);
+                    const latency::RowInfo& other_row, const Target* target, const Target* other_target);
 
   bool is_going_on() const { return one_.is_going_on() && two_.is_going_on(); }
   /// One pair of blocks.

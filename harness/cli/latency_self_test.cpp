@@ -62,7 +62,7 @@ reports::LatencyRow tested(const KnownPair& pair, latency::Instrument& one, late
   if (entry.row == nullptr || other == nullptr) {
     row.figures.emplace_back("missing", reports::Fact{std::string{"the platform has no such call"}});
   } else {
-    PairedMeasurement measurement{one, *entry.row, two, *other, nullptr};
+    PairedMeasurement measurement{one, *entry.row, two, *other, nullptr, nullptr};
     const auto until = std::chrono::steady_clock::now() + budget;
     while (measurement.is_going_on() && std::chrono::steady_clock::now() < until) measurement.take();
     measurement.finish(entry.calls.emplace_back(), entry.pairings.emplace_back());

@@ -32,45 +32,77 @@ RunPlan plan_of(const LatencyOptions& options) {
   return plan;
 }
 
-}  // namespace
-
-std::vector<TargetReport> latency_targets(const LatencyOptions& options, PreparedProbes& probes) {
-  const auto plan = plan_of(options);
-  const bool are_named = !options.runtimes.empty();
-  // What another platform has this one does not know.
-  if (!are_named && !plan.launcher.empty()) return {};
+/// Of those asked for: named ones by the option that named them.
+std::vector<TargetReport> announced_ones(const std::vector<Target>& asked, const char* option, const RunPlan& plan,
+                                         PreparedProbes& probes) {
   std::vector<TargetReport> reports;
   try {
-    reports = announced(are_named ? named_runtimes("--runtime", options.runtimes) : usual_runtimes(), plan, are_named,
-                        probes);
+    reports = announced(asked, plan, option != nullptr, probes);
   } catch (const std::system_error& error) {
     throw UsageError(std::string{"cannot start a runtime: "} + error.what());
   }
   for (const auto& report : reports)
-    if (are_named && !report.unavailable.empty())
-      throw UsageError("--runtime " + report.target.name + ": " + report.unavailable);
+    if (option != nullptr && !report.unavailable.empty())
+      throw UsageError(std::string{option} + " " + report.target.name + ": " + report.unavailable);
   std::erase_if(reports, [](const TargetReport& report) { return !report.unavailable.empty(); });
   return reports;
 }
 
-std::vector<LatencyEntry> latency_entries(const std::vector<TargetReport>& targets) {
-  std::vector<LatencyEntry> entries;
+void add_entries(const TargetReport& target, const TargetReport* against, std::vector<LatencyEntry>& entries) {
   for (const auto& row : latency::all_rows()) {
-    if (row.of_runtimes) continue;
+    if (!row.of_runtimes) continue;
+    auto& entry = entries.emplace_back();
+    entry.row = &row;
+    entry.target = &target.target;
+    entry.label = target.label;
+    entry.name = row.name + "/" + target.label;
+    if (against == nullptr) continue;
+    entry.other = &against->target;
+    entry.other_label =
+        against->label == target.label ? against->label + " (" + against->target.name + ")" : against->label;
+  }
+}
+
+}  // namespace
+
+bool is_against_a_runtime(const LatencyOptions& options) {
+  if (!options.against) return false;
+  // A command's first word, a program, may have a folder with that sign in its path, but begins with no name of ours.
+  return options.against->find_first_of("= \t/'\"") == options.against->find('=') &&
+         options.against->find('=') != std::string::npos;
+}
+
+LatencyTargets latency_targets(const LatencyOptions& options, PreparedProbes& probes) {
+  const auto plan = plan_of(options);
+  const bool are_named = !options.runtimes.empty();
+  const bool is_pair = is_against_a_runtime(options);
+  std::optional<Target> other;
+  if (is_pair) other = named_runtime("--against", *options.against);
+  if (is_pair && options.runtimes.size() > 1)
+    throw UsageError("--against " + *options.against + ": compares one runtime, and --runtime names several");
+  LatencyTargets targets;
+  // What another platform has this one does not know.
+  if (are_named || plan.launcher.empty())
+    targets.measured = announced_ones(are_named ? named_runtimes("--runtime", options.runtimes) : usual_runtimes(),
+                                      are_named ? "--runtime" : nullptr, plan, probes);
+  if (!is_pair) return targets;
+  if (targets.measured.empty())
+    throw UsageError("--against " + *options.against + ": nothing to compare it with; name a runtime by --runtime");
+  targets.measured.resize(1);
+  targets.against = announced_ones({*other}, "--against", plan, probes).front();
+  return targets;
+}
+
+std::vector<LatencyEntry> latency_entries(const LatencyTargets& targets) {
+  std::vector<LatencyEntry> entries;
+  const auto* against = targets.against ? &*targets.against : nullptr;
+  for (const auto& row : latency::all_rows()) {
+    if (row.of_runtimes || against != nullptr) continue;
     auto& entry = entries.emplace_back();
     entry.row = &row;
     entry.name = row.name;
   }
-  for (const auto& target : targets) {
-    for (const auto& row : latency::all_rows()) {
-      if (!row.of_runtimes) continue;
-      auto& entry = entries.emplace_back();
-      entry.row = &row;
-      entry.target = &target.target;
-      entry.label = target.label;
-      entry.name = row.name + "/" + target.label;
-    }
-  }
+  for (const auto& target : targets.measured) add_entries(target, against, entries);
   return entries;
 }
 

@@ -36,9 +36,9 @@ Number next_number(std::string_view& rest) {
 class DispatchRow final : public Row {
  public:
   DispatchRow(const Dispatch& what, const Places& places) : what_{what}, probe_{places.other, what.deadline_ns} {
-    if (what.state != MainState::busy)
+    if (what.state != MainState::busy || has_others())
       if (const auto& obstacle = observation_obstacle(); !obstacle.empty())
-        throw Missing{"main cannot be seen to wait: " + obstacle};
+        throw Missing{"threads cannot be seen to wait: " + obstacle};
     probe_.send(to_string(what.state));
     probe_.send(what.has_wakeup ? "fd" : "no-fd");
     while (await("that it is ready").key != "ready") {
@@ -84,7 +84,13 @@ class DispatchRow final : public Row {
     }
   }
 
+  /// Whether other threads than main have a part in it, which are to wait for it.
+  bool has_others() const { return what_.aim == Aim::worker || what_.has_wakeup; }
+
   void await_state(Sample& sample) {
+    const auto until = now_ns() + what_.deadline_ns;
+    while (has_others() && !probe_.all_but_it_wait("main"))
+      if (now_ns() > until) throw Broken{"the other threads never came to wait"};
     if (what_.state == MainState::busy) {
       // Not at random: two processes of a pair are to do the same.
       const auto pause = static_cast<std::int64_t>(sample.sequence * 2'654'435'761U % longest_pause_ns);
@@ -92,13 +98,13 @@ class DispatchRow final : public Row {
       }
       return;
     }
-    const auto until = now_ns() + what_.deadline_ns;
     const bool makes_calls = what_.state == MainState::c_call;
     do {
       // A call that was over before anything was sent is none of ours: this machine may be busy.
       const auto end = makes_calls ? moment(sample, first_chance) = call_until() : until;
       while (now_ns() < end)
-        if (probe_.waits("main")) return;
+        // Main last: what the others hold it may have to wait for first.
+        if (probe_.all_but_it_wait("main") && probe_.waits("main")) return;
     } while (now_ns() < until);
     throw Broken{"main never came to wait"};
   }
@@ -150,7 +156,8 @@ class DispatchRow final : public Row {
     ++account.handled;
     if (sample != nullptr) ++sample->receipts;
     handled_on_.emplace(rest);
-    if (probe_.model() == "main" ? rest != "main" : !probe_.has_role(rest) && rest != "?") ++account.wrong_thread;
+    // Of another model the row says where, and that is all it can know.
+    if (probe_.model() == "main" && rest != "main") ++account.wrong_thread;
   }
 
   Dispatch what_;

@@ -100,6 +100,12 @@ std::string unescaped(std::string_view text) {
   return plain;
 }
 
+bool is_in(const Participant& thread, const BlockingCall& call) {
+  const auto seen = observe(thread, call);
+  if (seen == Observation::unavailable) throw Missing{"its threads cannot be seen to wait"};
+  return seen == Observation::blocked;
+}
+
 std::string printable(std::string_view bytes) {
   std::string text;
   for (const char byte : bytes) text += byte >= ' ' && byte <= '~' ? byte : '.';
@@ -265,18 +271,16 @@ void Probe::kill(std::string_view role, int signal) const {
 #endif
 }
 
-bool Probe::waits(std::string_view role) {
-  const auto main = threads_.find(role);
-  if (main == threads_.end()) throw Missing{"the runtime announced no thread " + std::string{role}};
-  const auto is_in = [](const Thread& thread, const BlockingCall& call) {
-    const auto seen = observe(thread.seen, call);
-    if (seen == Observation::unavailable) throw Missing{"its threads cannot be seen to wait"};
-    return seen == Observation::blocked;
-  };
-  // Main last: what the others hold it may have to wait for first.
-  return std::all_of(threads_.begin(), threads_.end(),
-                     [&](const auto& one) { return one.first == role || is_in(one.second, waiting_or_reading()); }) &&
-         is_in(main->second, waiting());
+bool Probe::waits(std::string_view role) const {
+  const auto thread = threads_.find(role);
+  if (thread == threads_.end()) throw Missing{"the runtime announced no thread " + std::string{role}};
+  return is_in(thread->second.seen, waiting());
+}
+
+bool Probe::all_but_it_wait(std::string_view role) const {
+  return std::all_of(threads_.begin(), threads_.end(), [role](const auto& one) {
+    return one.first == role || is_in(one.second.seen, waiting_or_reading());
+  });
 }
 
 }  // namespace sigconform::latency

@@ -59,8 +59,9 @@ class Probe {
   /// kill(), or tgkill() to the thread of that role.
   void kill(int signal) const;
   void kill(std::string_view role, int signal) const;
-  /// Whether that thread, and all others that were announced, wait in calls of the system.
-  bool waits(std::string_view role);
+  /// Whether that thread waits in a call of the system, and whether all others that were announced do.
+  bool waits(std::string_view role) const;
+  bool all_but_it_wait(std::string_view role) const;
 
  private:
   void start(int processor);

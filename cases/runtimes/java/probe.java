@@ -82,8 +82,12 @@ class Probe {
         tell("thread", role, place());
     }
 
+    static String role() {
+        return roles.getOrDefault(place(), "dispatcher");
+    }
+
     static void record(Signal signal) {
-        tell("handler", "SIG" + signal.getName(), roles.getOrDefault(place(), "dispatcher"));
+        tell("handler", "SIG" + signal.getName(), role());
     }
 
     static void handle(String name, SignalHandler handler) throws Absent {
@@ -122,6 +126,7 @@ class Probe {
         tell("hello", "1", runtime.startsWith("OpenJDK") ? "openjdk" : "java", System.getProperty("java.version"),
             "dispatcher");
         ModelScenes.register();
+        LatencyScenes.register();
         if (name.equals("announce")) {
             tell("end");
             return;

@@ -162,6 +162,19 @@ class Comparing(Latency):
         self.assertGreater(figures["pairs"], 1)
 
 
+    def test_a_runtime_against_another(self):
+        self.needs_the_linux_backend()
+        probe = pathlib.Path(SIGCONFORM).parent / "libexec/sigconform/sigconform_probe_cpp"
+        self.results("--benchmark_filter=^dispatch/busy/main/plain/", "--benchmark_min_time=0.1",
+                     "--against", f"cpp-reference={probe}")
+        (name, target), = [row for row in self.rows if not row[0].startswith("instrument/")]
+        figures = self.rows[name, target]["figures"]
+        self.assertEqual(name, "dispatch/busy/main/plain/to-handler")
+        self.assertTrue(target.startswith("cpython-"), target)
+        self.assertTrue(figures["against"].startswith("cpp-reference-"), figures)
+        self.assertLessEqual(figures["ratio_low"], figures["ratio"])
+        self.assertGreater(figures["against_p50_ns"], 0)
+
     def test_two_files(self):
         self.results("--benchmark_filter=^self/kill/plain/")
         slow = json.loads((self.folder / "l.json").read_text())
@@ -329,6 +342,11 @@ class Nonsense(Latency):
                           ("python3=/nonexistent/python3", "/nonexistent/python3"), ("python3=/bin/true", "hello")):
             code, _, err = self.run_it("--runtime", word)
             self.assert_one_line(code, err, "--runtime", word.split("=")[0], why)
+            if "=" in word:
+                code, _, err = self.run_it("--against", word)
+                self.assert_one_line(code, err, "--against", word.split("=")[0], why)
+        code, _, err = self.run_it("--against", "python3=python3", "--runtime", "a=b", "--runtime", "python3=python3")
+        self.assert_one_line(code, err, "--against", "names several")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,26 @@
+# When a handler was entered, by the clock that the judge has too, for as long as the judge sends.
+
+scene(
+    'latency' => sub {
+        my $state = hear();
+        my %lacks = ('fd' => 'the language has no wakeup descriptor', 'c-call' => 'the language cannot call C code');
+        for my $asked (hear(), $state) {
+            return tell_judge('absent', $lacks{$asked}) && POSIX::_exit(0) if $lacks{$asked};
+        }
+        require Time::HiRes;
+        my $now   = sub { sprintf '%.0f', Time::HiRes::clock_gettime(Time::HiRes::CLOCK_MONOTONIC()) * 1e9 };
+        my $count = 0;
+        $SIG{USR1} = sub {
+            my $at = $now->();
+            say_it('at', ++$count . " $at $role");
+        };
+        blocked_worker();
+        say_it('signal', 'SIGUSR1');
+        say_it('ready');
+        say_it('clock', $now->()) while hear() eq 'clock';
+        while (!heard()) {
+            if ($state eq 'asleep') { Time::HiRes::sleep(0.004) }
+            else                    { rounds(1000) }
+        }
+    }
+);

@@ -1,0 +1,63 @@
+// When a handler was entered, by the clock that the judge has too, for as long as the judge sends.
+
+// A call that waits in native code until a moment, whatever signal comes.
+function uninterrupted_call(): callable
+{
+    try {
+        $libc = native('typedef struct { long seconds, nanoseconds; } moment;
+                        int pthread_mutex_init(void *, void *);
+                        int pthread_mutex_lock(void *);
+                        int pthread_mutex_clocklock(void *, int, const moment *);');
+    } catch (FFI\Exception $problem) {
+        throw new Absent($problem->getMessage());
+    }
+    $mutex = FFI::new('char[128]');
+    $libc->pthread_mutex_init(FFI::addr($mutex), null);
+    $libc->pthread_mutex_lock(FFI::addr($mutex));
+    $moment = $libc->new('moment');
+    return function (int $nanoseconds) use ($libc, $mutex, $moment): void {
+        $moment->seconds = intdiv($nanoseconds, 1_000_000_000);
+        $moment->nanoseconds = $nanoseconds % 1_000_000_000;
+        $libc->pthread_mutex_clocklock(FFI::addr($mutex), 1, FFI::addr($moment)); // CLOCK_MONOTONIC
+    };
+}
+
+function latency_in_calls(): void
+{
+    $call = uninterrupted_call();
+    while (hear() === 'call') {
+        $until = hrtime(true) + 4_000_000;
+        say('call', $until);
+        $call($until);
+    }
+}
+
+scene('latency', function () {
+    $state = hear();
+    if (hear() === 'fd') {
+        throw new Absent('the language has no wakeup descriptor');
+    }
+    handle('SIGUSR1', function () {
+        static $count = 0;
+        global $role;
+        $at = hrtime(true);
+        $count += 1;
+        say('at', "$count $at $role");
+    });
+    say('signal', 'SIGUSR1');
+    say('ready');
+    while (hear() === 'clock') {
+        say('clock', hrtime(true));
+    }
+    if ($state === 'c-call') {
+        latency_in_calls();
+        return;
+    }
+    while (!heard()) {
+        if ($state === 'asleep') {
+            usleep(4000);
+        } else {
+            rounds(1000);
+        }
+    }
+});

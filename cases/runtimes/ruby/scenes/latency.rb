@@ -1,0 +1,55 @@
+# When a handler was entered, by the clock that the judge has too, for as long as the judge sends.
+
+def latency_now
+  Process.clock_gettime(Process::CLOCK_MONOTONIC, :nanosecond)
+end
+
+def latency_busy
+  rounds(1000) until heard?
+end
+
+# A call that waits in native code until a moment, whatever signal comes. Without the lock of the interpreter.
+def uninterrupted_call
+  pointer = Fiddle::TYPE_VOIDP
+  mutex = Fiddle::Pointer.malloc(128)
+  native("pthread_mutex_init", [pointer, pointer]).call(mutex, nil)
+  native("pthread_mutex_lock", [pointer]).call(mutex)
+  lock = native("pthread_mutex_clocklock", [pointer, Fiddle::TYPE_INT, pointer], need_gvl: false)
+  ->(moment) { lock.call(mutex, Process::CLOCK_MONOTONIC, moment.divmod(1_000_000_000).pack("qq")) }
+end
+
+def latency_in_calls
+  call = uninterrupted_call
+  loop do
+    # What another thread takes at the very end of a call is not to find main in a read.
+    latency_busy
+    break unless hear == "call"
+
+    moment = latency_now + 4_000_000
+    say("call", moment)
+    call.call(moment)
+  end
+end
+
+scene("latency") do
+  state = hear
+  raise Absent, "the language has no wakeup descriptor" if hear == "fd"
+
+  count = 0
+  trap("USR1") do
+    at = latency_now
+    count += 1
+    say("at", "#{count} #{at} #{role}")
+  end
+  never = IO.pipe
+  # A read would end with the first signal that this thread takes.
+  worker { loop { IO.select([never.first]) } }
+  say("signal", "SIGUSR1")
+  say("ready")
+  say("clock", latency_now) while hear == "clock"
+  case state
+  when "busy" then latency_busy
+  when "asleep" then sleep(0.004) until heard?
+  else latency_in_calls
+  end
+end
