@@ -7,7 +7,7 @@ const SIGNALS = [
     'SIGHUP' => 1, 'SIGQUIT' => 3, 'SIGUSR1' => 10, 'SIGSEGV' => 11, 'SIGUSR2' => 12, 'SIGTERM' => 15, 'SIGCHLD' => 17,
     'SIGRTMIN' => 34, 'SIGRTMIN+1' => 35,
 ];
-const NO_THREADS = 'the language has no threads';
+const NO_THREADS = 'this build has no threads';
 define('STIMULUS', getenv('SIGCONFORM_STIMULUS') !== 'none');
 
 // This version or platform does not have what the scene needs.
@@ -134,7 +134,7 @@ function kill(string $name): void
     }
 }
 
-// Storms of signals come from a process, the language having no threads; it ends with the result's call.
+// Storms of signals come from a process, where there are no threads; it ends when the result is called.
 function storm(string $name): callable
 {
     $parent = posix_getpid();
@@ -160,7 +160,11 @@ function native(string $declarations): FFI
     if (!class_exists('FFI')) {
         throw new Absent('this build has no way to call C code');
     }
-    return FFI::cdef($declarations);
+    try {
+        return FFI::cdef($declarations);
+    } catch (FFI\Exception $problem) {
+        throw new Absent('no way to call C code: ' . $problem->getMessage());
+    }
 }
 
 // (handler's bits, flags) as the system has them.
