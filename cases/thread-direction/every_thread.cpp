@@ -57,8 +57,7 @@ CONFORMANCE_CASE(WholeProcess, StopFromAThread, "direction.default-stop-whole-pr
     three_that_spin(stage, spinning);
   }};
   Subject helper{[](Stage& stage) { stage.park(); }};
-  // Not waited for: the sender may be stopped before it can say that it has sent.
-  subject.start_on("sender", [](Stage& stage) { stage.pthread_kill("one", SIGTSTP); });
+  subject.deliver(SIGTSTP).to("one", "sender");
   EXPECT_THAT(subject.wait_stopped(), StoppedBy(SIGTSTP));
   const auto before = readings(spinning);
   for (int round = 0; round < 20; ++round) helper.fence();

@@ -52,10 +52,11 @@ void Delivery::to(std::string_view target, std::string_view sender) {
     char target[32];
   } order{signal_, {}};
   target.copy(order.target, sizeof order.target - 1);
-  subject_.run_on(sender, [order](Stage& stage) {
+  subject_.give(sender, [order](Stage& stage) {
     const int error = ::pthread_kill(stage.pthread_of(order.target), order.signal);
     if (error != 0) stage.note_call("pthread_kill", error, error, order.signal);
   });
+  subject_.await_done_or_undone(sender);
 }
 
 void Delivery::to(std::string_view target) {

@@ -71,7 +71,8 @@ class [[nodiscard]] Delivery {
   void to_process_of(std::string_view participant);
   /// killpg() from the judge to the subject's process group.
   void to_group();
-  /// pthread_kill() by the parked participant `sender` to the named thread of its process.
+  /// pthread_kill() by the parked participant `sender` to the named thread of its process. Returns when the call has
+  /// returned, or when the process has been stopped or ended, by this signal as a rule.
   void to(std::string_view target, std::string_view sender);
   /// The same with the first parked participant of that process other than the target as sender; where there is none,
   /// tgkill() from the judge (Linux), else the case is unsupported.
@@ -102,8 +103,9 @@ class Subject {
   // Acting -----------------------------------------------------------------------------------------------------------
   Delivery deliver(int signal) const { return Delivery(*this, signal); }
 
-  /// Has a parked participant run the function in its normal context, and returns when it has. The function may be a
-  /// lambda that captures small plain values by value (never by reference: it runs in another process).
+  /// Has a parked participant run the function in its normal context, once its last one has returned, and returns when
+  /// it has. The function may be a lambda that captures small plain values by value (never by reference: it runs in
+  /// another process).
   template <typename Function>
   void run_on(std::string_view participant, Function function) const {
     give(participant, function);
@@ -195,6 +197,8 @@ class Subject {
   }
   void ask(std::string_view participant, Command command, const void* function, std::size_t size) const;
   void await_begun(std::string_view participant) const;
+  /// For a command that may stop or end its own process before it returns: that is no contradiction.
+  void await_done_or_undone(std::string_view participant) const;
   std::unique_ptr<State> state_;
 };
 

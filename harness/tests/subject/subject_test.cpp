@@ -114,6 +114,23 @@ TEST(Subject, SignalsReachTheThreadTheProcessAndTheGroup) {
   EXPECT_EQ(subject.event(handler_entered(SIGRTMIN)).siginfo.value_int(), 7);
 }
 
+// Twenty times, because whether the sender can still say that it has sent is a race.
+TEST(Subject, ASignalFromAThreadMayStopOrEndItsSender) {
+  for (int round = 0; round < 20; ++round) {
+    const Subject subject{[](Stage& stage) {
+      stage.parked_thread("sender");
+      stage.park();
+    }};
+    subject.deliver(SIGSTOP).to("main", "sender");
+    EXPECT_EQ(subject.wait_stopped().code, SIGSTOP);
+    subject.deliver(SIGCONT).to_process();
+    EXPECT_EQ(subject.wait_continued().kind, Ending::Kind::continued);
+    // The sender's call, still under way or not, comes before its next one.
+    subject.deliver(SIGKILL).to("main", "sender");
+    EXPECT_EQ(subject.wait_ended(), (Ending{Ending::Kind::killed, SIGKILL, false}));
+  }
+}
+
 TEST(Subject, WithoutStimulusNothingIsGenerated) {
   set_without_stimulus(true);
   const Subject subject{[](Stage& stage) {

@@ -1,0 +1,135 @@
+#include "harness/subject/subject_state.h"
+
+#include <sched.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "harness/subject/evidence_sink.h"
+#include "harness/subject/outcome.h"
+
+namespace sigconform {
+
+namespace {
+
+std::string first_complaint(const std::vector<Event>& events) {
+  for (const Event& event : events) {
+    if (event.kind != EventKind::complaint) continue;
+    std::string text(event.label_view());
+    if (event.error != 0) text += std::string(": ") + std::strerror(event.error);
+    return text;
+  }
+  return {};
+}
+
+}  // namespace
+
+Subject::State::State(SubjectOptions given) : options(given), memory(options.images), bells(memory->log.bell()) {
+  sink_place = collected_evidence().size();
+  collected_evidence().emplace_back();
+}
+
+void Subject::State::record(EventKind kind, int signal, std::string_view label) {
+  Event event;
+  event.kind = kind;
+  event.participant = judge_participant;
+  event.signal = signal;
+  event.set_label(label);
+  memory->log.append(event);
+}
+
+std::uint32_t Subject::State::participant_count() const {
+  return std::min(memory->participant_count.load(), SharedStage::max_participants);
+}
+
+void Subject::State::pump() {
+  while (!final) {
+    int status = 0;
+    const pid_t changed = waitpid(pid, &status, WNOHANG | WUNTRACED | WCONTINUED);
+    if (changed != pid) return;
+    const Ending ending = Ending::from_wait_status(status);
+    record(EventKind::child_status, ending.kind == Ending::Kind::exited ? 0 : ending.code, ending.to_string());
+    if (ending.is_final()) final = ending;
+    statuses.push_back(ending);
+  }
+}
+
+std::vector<Event> Subject::State::read() const { return memory->log.read(); }
+
+void Subject::State::complain_for_subject() {
+  const std::string complaint = first_complaint(read());
+  if (!complaint.empty()) throw Unresolved("the case's arrangement failed: " + complaint);
+}
+
+void Subject::State::give_up(const std::string& what) {
+  complain_for_subject();
+  throw Contradicted("the subject " + final->to_string() + " while the judge waited for " + what);
+}
+
+bool Subject::State::is_stopped() const { return !statuses.empty() && statuses.back().kind == Ending::Kind::stopped; }
+
+// After a stop that nobody asked for what is waited for will not come.
+void Subject::State::wait_until(const std::string& what, const std::function<bool()>& condition, EventKinds kinds,
+                                OnStop stop) {
+  Bell& bell = memory->log.bell();
+  memory->log.await_kinds(kinds);
+  for (;;) {
+    const std::uint32_t seen = bell.rings();
+    pump();
+    if (condition()) return;
+    if (final) give_up(what);
+    if (stop == OnStop::contradicts && is_stopped())
+      throw Contradicted("the subject was " + statuses.back().to_string() + " while the judge waited for " + what);
+    if (deadline_passed()) throw Unresolved("the deadline passed while the judge waited for " + what);
+    bell.wait(seen);
+  }
+}
+
+// A thread that blocks, and what is pending, ring no bell: this is the one place where the judge looks again and again.
+void Subject::State::before_another_look(const std::string& what) {
+  pump();
+  if (final) give_up(what);
+  if (deadline_passed()) throw Unresolved("the deadline passed while the judge waited for " + what);
+  sched_yield();
+}
+
+Subject::State::~State() {
+  if (pid > 0) {
+    if (options.own_group) ::kill(-pid, SIGKILL);
+    if (!final) {
+      ::kill(pid, SIGKILL);
+      int status = 0;
+      while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+      }
+      record(EventKind::child_status, SIGKILL, "killed at the end of the case");
+    }
+  }
+  if (!memory->log.intact()) {
+    collected_evidence()[sink_place].problem = "the evidence was written over by the subject";
+    return;
+  }
+  keep_evidence();
+  end_participants();
+}
+
+// Those in other process groups, sessions or of other users are out of reach for signals from here: they are told.
+void Subject::State::end_participants() {
+  memory->over.store(1);
+  for (std::uint32_t index = 0; index < participant_count(); ++index) memory->participants[index].bell.ring();
+}
+
+void Subject::State::keep_evidence() const {
+  CollectedEvidence& kept = collected_evidence()[sink_place];
+  kept.events = read();
+  for (std::uint32_t index = 0; index < participant_count(); ++index)
+    kept.participants.emplace_back(memory->participants[index].name_view());
+  if (memory->log.lost() > 0)
+    kept.problem = std::to_string(memory->log.lost()) + " events found no place in the evidence";
+  const std::string complaint = first_complaint(kept.events);
+  if (!complaint.empty()) kept.problem = "the case's arrangement failed: " + complaint;
+}
+
+}  // namespace sigconform

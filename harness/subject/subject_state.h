@@ -1,0 +1,50 @@
+// The judge's end of one subject: its statuses as they were reaped, its evidence, and the one loop that waits.
+//
+// Private to the subject's sources. Kills and reaps what is left when it goes, and keeps the evidence for the report.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/subject/judge_signals.h"
+#include "harness/subject/shared_memory.h"
+#include "harness/subject/subject.h"
+
+namespace sigconform {
+
+struct Subject::State {
+  explicit State(SubjectOptions given);
+  ~State();
+
+  /// Reaps without blocking, and writes every status into the evidence.
+  void pump();
+  enum class OnStop { contradicts, is_awaited };
+  /// Looks again after events of those kinds, after a signal to the judge, and after every ring that is no event.
+  void wait_until(const std::string& what, const std::function<bool()>& condition, EventKinds kinds = all_kinds,
+                  OnStop stop = OnStop::contradicts);
+  /// Between two looks at what rings no bell. Throws when it can no longer come, or when the deadline has passed.
+  void before_another_look(const std::string& what);
+  /// A stop that no continue has followed, and that nobody has asked for.
+  bool is_stopped() const;
+  void record(EventKind kind, int signal, std::string_view label);
+  [[noreturn]] void give_up(const std::string& what);
+  void complain_for_subject();
+  std::uint32_t participant_count() const;
+  std::vector<Event> read() const;
+  void keep_evidence() const;
+  void end_participants();
+
+  SubjectOptions options;
+  SharedMemory memory;
+  BellRungBySignals bells;
+  pid_t pid = -1;
+  std::deque<Ending> statuses;  ///< reported and not yet asked for
+  std::optional<Ending> final;  ///< once reaped
+  bool was_ready = false;
+  std::size_t sink_place = 0;
+};
+
+}  // namespace sigconform
