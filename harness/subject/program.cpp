@@ -1,14 +1,12 @@
 #include "harness/subject/program.h"
 
 #include <poll.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <deque>
 
 #include "harness/evidence/log.h"
 #include "harness/subject/evidence_sink.h"
@@ -90,8 +88,6 @@ struct Program::State {
   std::string name;
   std::string output;
   std::string errors;
-  std::deque<Ending> statuses;
-  std::optional<Ending> final;
   bool stopped = false;
   std::uint64_t start_ns = monotonic_ns();
   std::size_t sink_place = 0;
@@ -123,16 +119,11 @@ struct Program::State {
 };
 
 void Program::State::reap() {
-  while (!final) {
-    int status = 0;
-    if (waitpid(process.pid, &status, WNOHANG | WUNTRACED | WCONTINUED) != process.pid) return;
-    const Ending ending = Ending::from_wait_status(status);
+  process.child.reap([this](const Ending& ending) {
     record(judge_participant, EventKind::child_status, ending.kind == Ending::Kind::exited ? 0 : ending.code,
            ending.to_string());
-    if (ending.is_final()) final = ending;
     stopped = ending.kind == Ending::Kind::stopped;
-    statuses.push_back(ending);
-  }
+  });
 }
 
 void Program::State::drain(OwnedDescriptor& file, std::string& into) {
@@ -173,7 +164,7 @@ void Program::State::after_end() { drain(); }
 
 std::string Program::State::story() const {
   std::string text = "; `" + name + "`";
-  if (final)
+  if (const auto& final = process.child.final)
     text += " had " + std::string(final->kind == Ending::Kind::exited ? "" : "been ") + final->to_string();
   else
     text += " still ran";
@@ -198,27 +189,23 @@ Program::Program(ProgramStart start) : state_(std::make_unique<State>()) {
 }
 
 Program::~Program() {
-  if (state_ == nullptr || state_->process.pid <= 0) return;
-  ::kill(-state_->process.pid, SIGKILL);
-  if (!state_->final) {
-    ::kill(state_->process.pid, SIGKILL);
-    while (waitpid(state_->process.pid, nullptr, 0) < 0 && errno == EINTR) {
-    }
+  if (state_ == nullptr || state_->process.child.pid <= 0) return;
+  ::kill(-state_->process.child.pid, SIGKILL);
+  if (state_->process.child.end())
     state_->record(judge_participant, EventKind::child_status, SIGKILL, "killed at the end");
-  }
 }
 
-pid_t Program::pid() const { return state_->process.pid; }
+pid_t Program::pid() const { return state_->process.child.pid; }
 const std::string& Program::output() const { return state_->output; }
 const std::string& Program::errors() const { return state_->errors; }
-const std::optional<Ending>& Program::ended() const { return state_->final; }
+const std::optional<Ending>& Program::ended() const { return state_->process.child.final; }
 
 bool Program::deliver(int signal) {
   state_->record(judge_participant, EventKind::delivery, signal, without_stimulus() ? "left out" : "kill");
   if (without_stimulus()) return false;
-  if (state_->final) return true;                  // its number may be another's by now
+  if (state_->process.child.final) return true;    // its number may be another's by now
   if (signal == SIGCONT) state_->stopped = false;  // it runs before kill() returns, whenever that is reported
-  ::kill(state_->process.pid, signal);
+  ::kill(state_->process.child.pid, signal);
   return true;
 }
 
@@ -234,7 +221,7 @@ bool Program::feed(std::string_view text) {
     if (size < 0 && errno == EINTR) continue;
     if (size < 0 && errno != EAGAIN) throw Unresolved(std::string("write to the program: ") + std::strerror(errno));
     state_->reap();
-    if (state_->final) return false;
+    if (state_->process.child.final) return false;
     if (deadline_passed()) state_->pass_deadline("the program to read");
     std::vector<pollfd> files{{state_->process.input.get(), POLLOUT, 0}};
     for (const OwnedDescriptor* file : {&state_->process.output, &state_->process.errors})
@@ -258,7 +245,7 @@ bool Program::await_idle() {
   for (;;) {
     state_->drain();
     state_->reap();
-    if (state_->final) {
+    if (state_->process.child.final) {
       state_->after_end();
       return false;
     }
@@ -285,9 +272,9 @@ bool Program::await_output(std::string_view text, std::size_t from) {
   for (;;) {
     state_->drain();
     state_->reap();
-    if (state_->final) state_->after_end();
+    if (state_->process.child.final) state_->after_end();
     if (state_->output.find(text, from) != std::string::npos) return true;
-    if (state_->final) return false;
+    if (state_->process.child.final) return false;
     if (deadline_passed()) state_->pass_deadline("the program to write");
     state_->turn(waits, std::nullopt);
   }
@@ -298,12 +285,12 @@ Ending Program::await_end() {
   for (;;) {
     state_->drain();
     state_->reap();
-    if (state_->final) break;
+    if (state_->process.child.final) break;
     if (deadline_passed()) state_->pass_deadline("the program to end");
     state_->turn(waits, std::nullopt);
   }
   state_->after_end();
-  return *state_->final;
+  return *state_->process.child.final;
 }
 
 std::optional<Ending> Program::await_end_for(std::chrono::milliseconds time) {
@@ -312,9 +299,9 @@ std::optional<Ending> Program::await_end_for(std::chrono::milliseconds time) {
   for (;;) {
     state_->drain();
     state_->reap();
-    if (state_->final) {
+    if (state_->process.child.final) {
       state_->after_end();
-      return state_->final;
+      return state_->process.child.final;
     }
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     if (left.count() <= 0) return std::nullopt;
@@ -325,7 +312,7 @@ std::optional<Ending> Program::await_end_for(std::chrono::milliseconds time) {
 
 std::optional<Ending> Program::await_end_or_idle() {
   if (await_idle()) return std::nullopt;
-  return state_->final;
+  return state_->process.child.final;
 }
 
 bool Program::await_stop() {
@@ -340,12 +327,12 @@ Ending Program::await_status() {
   for (;;) {
     state_->drain();
     state_->reap();
-    if (!state_->statuses.empty()) {
-      const Ending next = state_->statuses.front();
-      state_->statuses.pop_front();
+    if (!state_->process.child.statuses.empty()) {
+      const Ending next = state_->process.child.statuses.front();
+      state_->process.child.statuses.pop_front();
       return next;
     }
-    if (state_->final) return *state_->final;
+    if (state_->process.child.final) return *state_->process.child.final;
     if (deadline_passed()) state_->pass_deadline("the program to stop, continue or end");
     state_->turn(waits, std::nullopt);
   }

@@ -120,18 +120,18 @@ ProgramProcess start_program(const ProgramStart& start, const std::string& path)
   if (start.output == ProgramStart::Output::without_reader) output.read.reset();
 
   ProgramProcess process;
-  process.pid = fork_program(start.as_init);
-  if (process.pid == 0) become_program(plan);
-  if (process.pid < 0 && start.as_init)
+  process.child.pid = fork_program(start.as_init);
+  if (process.child.pid == 0) become_program(plan);
+  if (process.child.pid < 0 && start.as_init)
     throw Unsupported(std::string("no PID namespace for the program: ") + std::strerror(errno));
-  if (process.pid < 0) throw Unresolved(std::string("fork of the program: ") + std::strerror(errno));
-  setpgid(process.pid, process.pid);
+  if (process.child.pid < 0) throw Unresolved(std::string("fork of the program: ") + std::strerror(errno));
+  setpgid(process.child.pid, process.child.pid);
   words.write.reset();
   Word word;
   const bool began = read_word(words.read, word);
   process.shown = word.shown;
   if (!began || read_word(words.read, word)) {
-    while (waitpid(process.pid, nullptr, 0) < 0 && errno == EINTR) {
+    while (waitpid(process.child.pid, nullptr, 0) < 0 && errno == EINTR) {
     }
     if (word.error == 0) throw Unresolved("the program was ended before its exec");
     const std::string why = std::string(word.failed) + ": " + std::strerror(word.error);

@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "harness/signals/signal_set.h"
+#include "harness/subject/child.h"
 
 namespace sigconform {
 
@@ -37,7 +38,7 @@ class OwnedDescriptor {
 
 /// A program that was started, not reaped by this. The judge's ends do not block.
 struct ProgramProcess {
-  pid_t pid = -1;
+  Child child;
   pid_t shown = 0;         ///< as the mounted /proc counts it
   OwnedDescriptor input;   ///< to its standard input; -1 where it got nothing
   OwnedDescriptor reader;  ///< of the same pipe, so that no write of the judge finds it without one

@@ -26,7 +26,7 @@ Runtime::~Runtime() = default;
 const std::string& Runtime::name() const { return state_->name; }
 const std::string& Runtime::version() const { return state_->version; }
 const std::string& Runtime::model() const { return state_->model; }
-pid_t Runtime::pid() const { return state_->pid; }
+pid_t Runtime::pid() const { return state_->child.pid; }
 
 void Runtime::send(std::string_view line) {
   std::string text{line};
@@ -44,7 +44,7 @@ void Runtime::send(std::string_view line) {
 
 void Runtime::deliver(int signal) {
   state_->record(EventKind::delivery, "judge", without_stimulus() ? "left out" : "kill", signal_name(signal));
-  if (!without_stimulus() && ::kill(state_->pid, signal) != 0)
+  if (!without_stimulus() && ::kill(state_->child.pid, signal) != 0)
     throw Unresolved(std::string{"kill of the runtime: "} + std::strerror(errno));
 }
 
@@ -56,7 +56,7 @@ void Runtime::deliver_to(std::string_view role, int signal) {
   const int thread = std::atoi(numbers.c_str() + (last == std::string::npos ? 0 : last + 1));
   state_->record(EventKind::delivery, "judge", without_stimulus() ? "left out" : "tgkill to " + std::string{role},
                  signal_name(signal));
-  if (!without_stimulus() && ::syscall(SYS_tgkill, state_->pid, thread, signal) != 0)
+  if (!without_stimulus() && ::syscall(SYS_tgkill, state_->child.pid, thread, signal) != 0)
     throw Unresolved(std::string{"tgkill of the runtime: "} + std::strerror(errno));
 #else
   static_cast<void>(role);
@@ -122,7 +122,7 @@ void Runtime::await_quiet() {
 bool Runtime::ended_or_quiet() {
   bool ended = false;
   state_->look_until("all threads to sleep, or the end", [&] {
-    ended = state_->final.has_value();
+    ended = state_->child.final.has_value();
     return ended || state_->asleep_at_one_moment();
   });
   state_->drain();
@@ -134,7 +134,7 @@ bool Runtime::ended_or_computes(std::string_view role, long milliseconds) {
   const long ticks = std::max(1L, milliseconds * ::sysconf(_SC_CLK_TCK) / 1000);
   bool ended = false;
   state_->look_until(std::string{role} + " to compute or to end", [&] {
-    ended = state_->final.has_value();
+    ended = state_->child.final.has_value();
     return ended || state_->used_ticks(role) - from >= ticks;
   });
   return ended;
@@ -145,8 +145,8 @@ void Runtime::await_cpu_time(std::string_view role, long milliseconds) {
 }
 
 Ending Runtime::wait_ended() {
-  state_->wait_until("the runtime to end", [this] { return state_->final.has_value(); });
-  return *state_->final;
+  state_->wait_until("the runtime to end", [this] { return state_->child.final.has_value(); });
+  return *state_->child.final;
 }
 
 Ending Runtime::finish() {
@@ -157,10 +157,8 @@ Ending Runtime::finish() {
 }
 
 Ending Runtime::wait_stopped() {
-  state_->wait_until("the runtime to stop", [this] {
-    return !state_->statuses.empty() && state_->statuses.back().kind == Ending::Kind::stopped;
-  });
-  return state_->statuses.back();
+  state_->wait_until("the runtime to stop", [this] { return state_->child.is_stopped(); });
+  return state_->child.statuses.back();
 }
 
 std::vector<std::string> Runtime::values(std::string_view key) {

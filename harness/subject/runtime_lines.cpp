@@ -81,7 +81,7 @@ void Runtime::State::greet() {
   const auto hello = [this] { return !said.empty() || taken > 4096; };
   wait_until("the runtime to say hello", hello, true);
   if (said.empty() || said.front().word != "hello" || said.front().key != "1") {
-    const std::string how = final ? final->to_string() : "is running";
+    const std::string how = child.final ? child.final->to_string() : "is running";
     throw Unresolved("the runtime said no hello (it " + how + ")" + last_words());
   }
   std::string_view rest = said.front().text;

@@ -3,10 +3,8 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -90,10 +88,10 @@ void Runtime::State::start(std::string_view scene, const Options& options) {
   if (without_stimulus()) ::setenv("SIGCONFORM_STIMULUS", "none", 1);
   evidence.participants = {"main"};
   started_ns = monotonic_ns();
-  pid = ::fork();
-  if (pid < 0) throw Unresolved(std::string{"fork for a runtime: "} + std::strerror(errno));
-  if (pid == 0) become(arguments.data(), options);
-  ::setpgid(pid, pid);
+  child.pid = ::fork();
+  if (child.pid < 0) throw Unresolved(std::string{"fork for a runtime: "} + std::strerror(errno));
+  if (child.pid == 0) become(arguments.data(), options);
+  ::setpgid(child.pid, child.pid);
   commands.close(0);
   lines.close(1);
   out.close(1);
@@ -106,18 +104,11 @@ void Runtime::State::start(std::string_view scene, const Options& options) {
 }
 
 void Runtime::State::reap() {
-  while (!final) {
-    int status = 0;
-    if (::waitpid(pid, &status, WNOHANG | WUNTRACED | WCONTINUED) != pid) return;
-    const Ending ending = Ending::from_wait_status(status);
-    record(EventKind::child_status, "judge", ending.to_string());
-    if (ending.is_final()) final = ending;
-    statuses.push_back(ending);
-  }
+  child.reap([this](const Ending& ending) { record(EventKind::child_status, "judge", ending.to_string()); });
 }
 
 void Runtime::State::ended_instead(const std::string& what) const {
-  throw Contradicted("the runtime " + final->to_string() + " while the judge waited for " + what + last_words());
+  throw Contradicted("the runtime " + child.final->to_string() + " while the judge waited for " + what + last_words());
 }
 
 // The process is asked for its end before its pipes: what it wrote is in them by then.
@@ -128,7 +119,7 @@ void Runtime::State::wait_until(const std::string& what, const std::function<boo
     reap();
     drain();
     if (condition()) return;
-    if (final) {
+    if (child.final) {
       if (may_end) return;
       ended_instead(what);
     }
@@ -144,7 +135,7 @@ void Runtime::State::look_until(const std::string& what, const std::function<boo
     reap();
     drain();
     if (condition()) return;
-    if (final) ended_instead(what);
+    if (child.final) ended_instead(what);
     sigset_t waiting;
     ::sigpending(&waiting);
     if (deadline_passed() || sigismember(&waiting, judge_deadline_signal) == 1)
@@ -154,15 +145,9 @@ void Runtime::State::look_until(const std::string& what, const std::function<boo
 }
 
 Runtime::State::~State() {
-  if (pid > 0) {
-    ::kill(-pid, SIGKILL);
-    if (!final) {
-      ::kill(pid, SIGKILL);
-      int status = 0;
-      while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-      }
-      record(EventKind::child_status, "judge", "killed at the end of the case");
-    }
+  if (child.pid > 0) {
+    ::kill(-child.pid, SIGKILL);
+    if (child.end()) record(EventKind::child_status, "judge", "killed at the end of the case");
     collected_evidence().push_back(std::move(evidence));
     ::sigprocmask(SIG_UNBLOCK, &judge_signals, nullptr);
   }

@@ -4,12 +4,11 @@
 
 #include <signal.h>
 
-#include <deque>
 #include <functional>
 #include <map>
-#include <optional>
 
 #include "harness/evidence/event.h"
+#include "harness/subject/child.h"
 #include "harness/subject/evidence_sink.h"
 #include "harness/subject/runtime.h"
 
@@ -39,7 +38,7 @@ struct Runtime::State {
   PipeEnds commands;  ///< read by the probe
   PipeEnds lines;     ///< written by the probe
   PipeEnds out;       ///< its standard output and error
-  pid_t pid = -1;
+  Child child;
   std::uint64_t started_ns = 0;
   std::string name, version, model;
   std::string pending_line;
@@ -47,8 +46,6 @@ struct Runtime::State {
   std::vector<RuntimeLine> said;
   std::map<std::string, std::string, std::less<>> threads;  ///< role to place below /proc
   std::string output;
-  std::deque<Ending> statuses;
-  std::optional<Ending> final;
   bool over = false;
   mutable bool readable = false;  ///< a thread's system call has been read
   CollectedEvidence evidence;

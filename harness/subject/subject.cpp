@@ -47,12 +47,12 @@ Subject::Subject(Stage::Body body, SubjectOptions options) : state_(std::make_un
       inner(stage);
     };
   }
-  state_->pid = fork();
-  if (state_->pid < 0) throw Unresolved(std::string("fork of the subject: ") + std::strerror(errno));
-  if (state_->pid == 0) run_subject(state_->memory, options, body);
-  if (options.own_group) setpgid(state_->pid, state_->pid);
+  state_->child.pid = fork();
+  if (state_->child.pid < 0) throw Unresolved(std::string("fork of the subject: ") + std::strerror(errno));
+  if (state_->child.pid == 0) run_subject(state_->memory, options, body);
+  if (options.own_group) setpgid(state_->child.pid, state_->child.pid);
   if (in_front) {
-    options.terminal->foreground(state_->pid);
+    options.terminal->foreground(state_->child.pid);
     shared.in_front.store(1);
     await_participant("main");
     shared.participants[0].bell.ring();
@@ -62,10 +62,10 @@ Subject::Subject(Stage::Body body, SubjectOptions options) : state_(std::make_un
       "the subject to be ready",
       [&] {
         state_->was_ready = shared.ready.load() != 0 || shared.participants[0].state.load() == ParticipantState::parked;
-        return state_->was_ready || state_->final || !state_->statuses.empty();
+        return state_->was_ready || state_->child.final || !state_->child.statuses.empty();
       },
       kinds_of(EventKind::parked));
-  if (state_->final) state_->complain_for_subject();
+  if (state_->child.final) state_->complain_for_subject();
 }
 
 Subject::~Subject() = default;
@@ -75,12 +75,12 @@ Subject Subject::to_the_end(Stage::Body body, SubjectOptions options) {
   options.wait_until_ready = false;
   Subject subject(std::move(body), options);
   subject.state_->wait_until(
-      "the subject to end", [&] { return subject.state_->final.has_value(); }, no_kinds);
+      "the subject to end", [&] { return subject.state_->child.final.has_value(); }, no_kinds);
   subject.state_->complain_for_subject();
   return subject;
 }
 
-pid_t Subject::pid() const { return state_->pid; }
+pid_t Subject::pid() const { return state_->child.pid; }
 
 Participant& Subject::participant(std::string_view name) const {
   Participant* found = state_->memory->find(name);
@@ -110,8 +110,8 @@ void Subject::record_delivery(int signal, std::string_view means) const {
 }
 
 void Subject::require_ready() const {
-  if (state_->options.wait_until_ready && state_->final && !state_->was_ready)
-    throw Unresolved("the subject " + state_->final->to_string() + " before it was ready");
+  if (state_->options.wait_until_ready && state_->child.final && !state_->was_ready)
+    throw Unresolved("the subject " + state_->child.final->to_string() + " before it was ready");
 }
 
 void Subject::await_done(std::string_view name) const {
@@ -126,7 +126,8 @@ void Subject::await_done_or_undone(std::string_view name) const {
   state_->wait_until(
       std::string(name) + " to finish a command, or to be stopped or ended by it",
       [&] {
-        return state_->final || state_->is_stopped() || who.done.load(std::memory_order_acquire) == who.asked.load();
+        return state_->child.final || state_->child.is_stopped() ||
+               who.done.load(std::memory_order_acquire) == who.asked.load();
       },
       command_done, State::OnStop::is_awaited);
 }
@@ -192,6 +193,6 @@ void Subject::fence() const {
   for (const std::string& name : parked_participants()) fence(name);
 }
 
-void Subject::kill() const { ::kill(state_->pid, SIGKILL); }
+void Subject::kill() const { ::kill(state_->child.pid, SIGKILL); }
 
 }  // namespace sigconform

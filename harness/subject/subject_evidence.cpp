@@ -26,7 +26,7 @@ int Subject::count(const EventQuery& query) const { return static_cast<int>(even
 Event Subject::event(const EventQuery& query) const {
   const std::vector<Event> found = events(query);
   if (found.empty()) {
-    if (state_->final) state_->complain_for_subject();
+    if (state_->child.final) state_->complain_for_subject();
     throw Contradicted("the evidence has no " + query.to_string());
   }
   return found.front();

@@ -2,10 +2,8 @@
 
 #include <sched.h>
 #include <signal.h>
-#include <sys/wait.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 
 #include "harness/subject/evidence_sink.h"
@@ -46,15 +44,9 @@ std::uint32_t Subject::State::participant_count() const {
 }
 
 void Subject::State::pump() {
-  while (!final) {
-    int status = 0;
-    const pid_t changed = waitpid(pid, &status, WNOHANG | WUNTRACED | WCONTINUED);
-    if (changed != pid) return;
-    const Ending ending = Ending::from_wait_status(status);
+  child.reap([this](const Ending& ending) {
     record(EventKind::child_status, ending.kind == Ending::Kind::exited ? 0 : ending.code, ending.to_string());
-    if (ending.is_final()) final = ending;
-    statuses.push_back(ending);
-  }
+  });
 }
 
 std::vector<Event> Subject::State::read() const { return memory->log.read(); }
@@ -66,10 +58,8 @@ void Subject::State::complain_for_subject() {
 
 void Subject::State::give_up(const std::string& what) {
   complain_for_subject();
-  throw Contradicted("the subject " + final->to_string() + " while the judge waited for " + what);
+  throw Contradicted("the subject " + child.final->to_string() + " while the judge waited for " + what);
 }
-
-bool Subject::State::is_stopped() const { return !statuses.empty() && statuses.back().kind == Ending::Kind::stopped; }
 
 // After a stop that nobody asked for what is waited for will not come.
 void Subject::State::wait_until(const std::string& what, const std::function<bool()>& condition, EventKinds kinds,
@@ -80,9 +70,10 @@ void Subject::State::wait_until(const std::string& what, const std::function<boo
     const std::uint32_t seen = bell.rings();
     pump();
     if (condition()) return;
-    if (final) give_up(what);
-    if (stop == OnStop::contradicts && is_stopped())
-      throw Contradicted("the subject was " + statuses.back().to_string() + " while the judge waited for " + what);
+    if (child.final) give_up(what);
+    if (stop == OnStop::contradicts && child.is_stopped())
+      throw Contradicted("the subject was " + child.statuses.back().to_string() + " while the judge waited for " +
+                         what);
     if (deadline_passed()) throw Unresolved("the deadline passed while the judge waited for " + what);
     bell.wait(seen);
   }
@@ -91,21 +82,15 @@ void Subject::State::wait_until(const std::string& what, const std::function<boo
 // A thread that blocks, and what is pending, ring no bell: this is the one place where the judge looks again and again.
 void Subject::State::before_another_look(const std::string& what) {
   pump();
-  if (final) give_up(what);
+  if (child.final) give_up(what);
   if (deadline_passed()) throw Unresolved("the deadline passed while the judge waited for " + what);
   sched_yield();
 }
 
 Subject::State::~State() {
-  if (pid > 0) {
-    if (options.own_group) ::kill(-pid, SIGKILL);
-    if (!final) {
-      ::kill(pid, SIGKILL);
-      int status = 0;
-      while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-      }
-      record(EventKind::child_status, SIGKILL, "killed at the end of the case");
-    }
+  if (child.pid > 0) {
+    if (options.own_group) ::kill(-child.pid, SIGKILL);
+    if (child.end()) record(EventKind::child_status, SIGKILL, "killed at the end of the case");
   }
   if (!memory->log.intact()) {
     collected_evidence()[sink_place].problem = "the evidence was written over by the subject";

@@ -3,12 +3,11 @@
 // Private to the subject's sources. Kills and reaps what is left when it goes, and keeps the evidence for the report.
 #pragma once
 
-#include <deque>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/subject/child.h"
 #include "harness/subject/judge_signals.h"
 #include "harness/subject/shared_memory.h"
 #include "harness/subject/subject.h"
@@ -27,8 +26,6 @@ struct Subject::State {
                   OnStop stop = OnStop::contradicts);
   /// Between two looks at what rings no bell. Throws when it can no longer come, or when the deadline has passed.
   void before_another_look(const std::string& what);
-  /// A stop that no continue has followed, and that nobody has asked for.
-  bool is_stopped() const;
   void record(EventKind kind, int signal, std::string_view label);
   [[noreturn]] void give_up(const std::string& what);
   void complain_for_subject();
@@ -40,9 +37,7 @@ struct Subject::State {
   SubjectOptions options;
   SharedMemory memory;
   BellRungBySignals bells;
-  pid_t pid = -1;
-  std::deque<Ending> statuses;  ///< reported and not yet asked for
-  std::optional<Ending> final;  ///< once reaped
+  Child child;
   bool was_ready = false;
   std::size_t sink_place = 0;
 };

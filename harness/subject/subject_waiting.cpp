@@ -119,10 +119,10 @@ std::string_view kind_name(Ending::Kind kind) {
 
 Ending Subject::wait_ended() const {
   state_->wait_until(
-      "the subject to end", [&] { return state_->final.has_value(); }, no_kinds);
-  state_->statuses.clear();
+      "the subject to end", [&] { return state_->child.final.has_value(); }, no_kinds);
+  state_->child.statuses.clear();
   state_->complain_for_subject();
-  return *state_->final;
+  return *state_->child.final;
 }
 
 // Stops and continues are reported in order; an end in their place is a contradiction that `wait_until` reports.
@@ -139,34 +139,34 @@ Ending Subject::wait_stopped() const {
   state_->wait_until(
       "the subject to stop",
       [&] {
-        while (!state_->statuses.empty() && state_->statuses.front().kind == Ending::Kind::continued)
-          state_->statuses.pop_front();
-        return !state_->statuses.empty();
+        while (!state_->child.statuses.empty() && state_->child.statuses.front().kind == Ending::Kind::continued)
+          state_->child.statuses.pop_front();
+        return !state_->child.statuses.empty();
       },
       no_kinds, State::OnStop::is_awaited);
-  return take_status(state_->statuses, Ending::Kind::stopped);
+  return take_status(state_->child.statuses, Ending::Kind::stopped);
 }
 
 Ending Subject::wait_continued() const {
   state_->wait_until(
-      "the subject to continue", [&] { return !state_->statuses.empty(); }, no_kinds, State::OnStop::is_awaited);
-  return take_status(state_->statuses, Ending::Kind::continued);
+      "the subject to continue", [&] { return !state_->child.statuses.empty(); }, no_kinds, State::OnStop::is_awaited);
+  return take_status(state_->child.statuses, Ending::Kind::continued);
 }
 
 Ending Subject::finish() const {
   state_->pump();
-  if (!state_->final && state_->memory->participants[0].state.load() == ParticipantState::parked) release("main");
+  if (!state_->child.final && state_->memory->participants[0].state.load() == ParticipantState::parked) release("main");
   return wait_ended();
 }
 
 bool Subject::has_ended() const {
   state_->pump();
-  return state_->final.has_value();
+  return state_->child.final.has_value();
 }
 
 bool Subject::has_stopped() const {
   state_->pump();
-  return std::any_of(state_->statuses.begin(), state_->statuses.end(),
+  return std::any_of(state_->child.statuses.begin(), state_->child.statuses.end(),
                      [](const Ending& ending) { return ending.kind == Ending::Kind::stopped; });
 }
 
