@@ -73,7 +73,7 @@ void apply(const Expectations& expectations, const PlatformFacts& facts, std::si
   for (auto& report : row.cases) {
     const auto* expectation = expectations.find(row.requirement, report.name, facts);
     if (expectation == nullptr) continue;
-    const bool gone = is_met(report) && (all_met || !expectation->case_name.empty());
+    const bool gone = !expectation->by_chance && is_met(report) && (all_met || !expectation->case_name.empty());
     if (report.verdict != Verdict::fail && !gone) continue;
     report.verdict = gone ? Verdict::unexpected_pass : Verdict::deviation;
     if (!row.deviation) row.deviation = {expectation->reason, expectation->link};

@@ -52,12 +52,13 @@ class Row {
  public:
   Row(const toml::table& table, const std::string& file)
       : table_(table), file_(file), where_(position(file, table.source())) {
-    constexpr std::array<std::string_view, 6> keys{"requirement", "case", "when", "verdict", "reason", "link"};
+    constexpr std::array<std::string_view, 7> keys{"requirement", "case",   "when", "verdict",
+                                                   "chance",      "reason", "link"};
     for (const auto& [key, value] : table) {
       if (std::find(keys.begin(), keys.end(), key.str()) == keys.end())
         fail(position(file, key.source()),
              "unknown key '" + std::string{key.str()} +
-                 "'; an expectation has requirement, case, when, verdict, reason and link");
+                 "'; an expectation has requirement, case, when, verdict, chance, reason and link");
     }
   }
 
@@ -74,7 +75,13 @@ class Row {
     auto link = required("link");
     if (!is_link(link))
       fail(line_of("link"), "link '" + link + "' is neither a URL nor a manual page such as signal(7)");
-    return {std::move(requirement), std::move(case_name), std::move(when), std::move(reason), std::move(link), where_};
+    return {std::move(requirement),
+            std::move(case_name),
+            std::move(when),
+            std::move(reason),
+            std::move(link),
+            where_,
+            by_chance()};
   }
 
  private:
@@ -91,6 +98,14 @@ class Row {
     if (!text) fail(where_, std::string{"this expectation has no "} + key);
     if (text->find_first_not_of(" \t\n") == std::string::npos) fail(line_of(key), std::string{key} + " is empty");
     return *text;
+  }
+
+  bool by_chance() const {
+    const auto* node = table_.get("chance");
+    if (node == nullptr) return false;
+    const auto* flag = node->as_boolean();
+    if (flag == nullptr) fail(line_of("chance"), "chance must be true or false");
+    return flag->get();
   }
 
   FactExpression condition() const {

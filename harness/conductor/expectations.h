@@ -6,6 +6,7 @@
 //   case = "Queueing.LimitIsPerUser"         # optional: only this case
 //   when = "os == Linux && libc == glibc"
 //   verdict = "fail"                         # what is predicted
+//   chance = true                            # optional: it comes and goes there, so that a pass is not unexpected
 //   reason = "The limit is charged to the real user, not to the sending process."
 //   link = "setrlimit(2)"                    # a URL, a manual page, or "signal(7), a section of it"
 #pragma once
@@ -29,7 +30,8 @@ struct Expectation {
   FactExpression when;
   std::string reason;
   std::string link;
-  std::string where;  ///< `file:line` of the row
+  std::string where;       ///< `file:line` of the row
+  bool by_chance = false;  ///< the platform meets the requirement at some times and not at others
 };
 
 /// An expectation file makes no sense. `what()` is one line that begins with `file:line: `.

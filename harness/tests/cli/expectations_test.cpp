@@ -100,6 +100,11 @@ TEST(ExpectationErrors, OfCases) {
   EXPECT_THAT(error_of(other), HasSubstr("does not judge sigaction.null-act-query"));
 }
 
+TEST(ExpectationErrors, OfChanceThatIsNeitherTrueNorFalse) {
+  EXPECT_EQ(error_of(row("chance = true\n")), "no error");
+  EXPECT_EQ(error_of(row("chance = 1\n")), "x.toml:7: chance must be true or false");
+}
+
 TEST(ExpectationErrors, OfDuplicatesAcrossFiles) {
   EXPECT_THAT(error_of(row() + row("", "(os=='Linux')")), testing::StartsWith("x.toml:7: duplicate of x.toml:1"));
   Expectations expectations;

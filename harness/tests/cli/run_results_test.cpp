@@ -130,6 +130,16 @@ TEST(AppliedExpectations, TurnAPassIntoAnUnexpectedOne) {
   ASSERT_TRUE(row.deviation.has_value());
 }
 
+TEST(AppliedExpectations, OfChanceLeaveAPassAsItIs) {
+  Staged run;
+  std::string toml{predicted};
+  run.expectations.add(toml.insert(toml.find("reason"), "chance = true\n"), "x.toml");
+  run.add("Results.Plain", Verdict::pass);
+  EXPECT_EQ(run.row(plain).verdict, Verdict::pass);
+  run.outcome.cases.back().result.verdict = Verdict::fail;
+  EXPECT_EQ(run.row(plain).verdict, Verdict::deviation);
+}
+
 TEST(AppliedExpectations, AreMetByOneOfSeveralCases) {
   Staged run;
   run.expectations.add(predicted, "x.toml");
