@@ -1,12 +1,17 @@
 #include "harness/conductor/prepared_probes.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <climits>
 #include <cstdlib>
 #include <fstream>
 #include <system_error>
 
 #include "harness/conductor/compiler.h"
+#include "harness/conductor/process_state.h"
 #include "harness/subject/outcome.h"
 #include "harness/subject/runtime_family.h"
 
@@ -32,20 +37,42 @@ bool write_file(const fs::path& path, const std::string& text) {
   return file.flush().good();
 }
 
+/// What the keeper does: it waits until nobody can write to its standard input any more.
+int remove_when_over(const fs::path& folder, ServedDescriptors ends) {
+  // Out of reach for what is sent to the group or comes from the terminal.
+  ::setsid();
+  ::dup2(ends.requests, 0);
+  process_state::close_descriptors(1, INT_MAX);
+  char byte = 0;
+  while (::read(0, &byte, 1) == -1 && errno == EINTR) {
+  }
+  std::error_code error;
+  fs::remove_all(folder, error);
+  return error ? 1 : 0;
+}
+
 }  // namespace
 
 PreparedProbes::~PreparedProbes() {
-  std::error_code ignored;
-  if (!folder_.empty()) fs::remove_all(folder_, ignored);
+  keeper_.requests.reset();
+  while (keeper_.process > 0 && ::waitpid(keeper_.process, nullptr, 0) == -1 && errno == EINTR) {
+  }
+}
+
+bool PreparedProbes::make_folder() {
+  folder_ = private_folder();
+  if (folder_.empty()) return false;
+  keeper_ = spawn_fork([this](ServedDescriptors ends) { return remove_when_over(folder_, ends); });
+  return true;
 }
 
 PreparedProbes::Lack PreparedProbes::prepare(Target& target) {
   const auto* family = runtime_family_of(target.name);
   if (target.kind != "runtime" || family == nullptr || family->prepare == nullptr) return {};
-  if (folder_.empty()) folder_ = private_folder();
+  if (folder_.empty() && !make_folder()) return {.reason = "no folder to compile its probe in"};
   const fs::path own = folder_ / std::to_string(count_++);
   std::error_code error;
-  if (folder_.empty() || !fs::create_directory(own, error)) return {.reason = "no folder to compile its probe in"};
+  if (!fs::create_directory(own, error)) return {.reason = "no folder to compile its probe in"};
   fs::permissions(own, fs::perms{0755}, error);
   target.prepared = own.string();
   try {

@@ -4,13 +4,15 @@
 #include <filesystem>
 #include <string>
 
+#include "harness/conductor/spawn.h"
 #include "harness/judge/registry.h"
 #include "harness/subject/target.h"
 
 namespace sigconform {
 
-/// Owns a private folder, made when it is first needed, that the user whom cases run as can read; it goes with the
-/// object. Compiles one at a time, and asks no runtime whether what came of it works.
+/// Owns a private folder, made when it is first needed, that the user whom cases run as can read. A process of its own
+/// removes it once the object is gone, or this process, however it ended. Compiles one at a time, and asks no runtime
+/// whether what came of it works.
 class PreparedProbes {
  public:
   PreparedProbes() = default;
@@ -29,7 +31,10 @@ class PreparedProbes {
   Lack prepare(Target& target);
 
  private:
+  bool make_folder();
+
   std::filesystem::path folder_;
+  Spawned keeper_;
   int count_ = 0;
 };
 

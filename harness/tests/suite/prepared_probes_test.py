@@ -4,6 +4,8 @@
 Usage: prepared_probes_test.py EXECUTABLE
 The toolchains are shell scripts: neither Go nor Java need be there.
 """
+import contextlib
+import ctypes
 import json
 import os
 import pathlib
@@ -12,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>
 GOOD = "/usr/bin/python3"
 FILTER = "Model.WithoutAHandler_SIGTERM"
 # What it is called, its scripts, the verdict of all its rows, and words of the reason that must be given.
@@ -80,21 +83,40 @@ def failures_stay_alone(executable, folder):
     check(not list(temporary.iterdir()), "no compiled probe is left behind")
 
 
-def interruption_leaves_nothing(executable, folder):
+def ended_while_it_compiles(executable, folder, number, adopt):
     variables, temporary = environment(folder)
-    make_scripts(folder / "hangs", {"go": "echo $$ >../../started; exec sleep 1000"})
+    scripts = folder / f"hangs-{number}"
+    make_scripts(scripts, {"go": "echo $$ >../../started; exec sleep 1000"})
     os.mkfifo(temporary / "started")
     with subprocess.Popen([executable, "run", "--profile", "runtime-model", FILTER, "-o", str(folder / "none.json"),
-                           "--runtime", f"go-hangs={folder / 'hangs' / 'go'}"],
+                           "--runtime", f"go-hangs={scripts / 'go'}"],
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                           env=variables) as run:
         compiler = int((temporary / "started").read_text())
-        run.send_signal(signal.SIGINT)
+        run.send_signal(number)
         run.communicate()
+    adopt()
     (temporary / "started").unlink()
-    check(run.returncode == 128 + signal.SIGINT, f"an interrupted compiler ends the run with 130 (is {run.returncode})")
-    check(not pathlib.Path(f"/proc/{compiler}").exists(), "and the compiler with it")
+    check(not pathlib.Path(f"/proc/{compiler}").exists(), "the compiler ends with the run")
     check(not list(temporary.iterdir()), "and leaves nothing behind")
+    return run.returncode
+
+
+def interruption_leaves_nothing(executable, folder):
+    end = ended_while_it_compiles(executable, folder, signal.SIGINT, lambda: None)
+    check(end == 128 + signal.SIGINT, f"an interrupted compiler ends the run with 130 (is {end})")
+
+
+def sigkill_leaves_nothing(executable, folder):
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+    def wait_for_orphans():
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                os.wait()
+
+    end = ended_while_it_compiles(executable, folder, signal.SIGKILL, wait_for_orphans)
+    check(end == -signal.SIGKILL, f"the run is killed (is {end})")
 
 
 def main():
@@ -104,6 +126,7 @@ def main():
         folder.chmod(0o755)
         failures_stay_alone(executable, folder)
         interruption_leaves_nothing(executable, folder)
+        sigkill_leaves_nothing(executable, folder)
     return 1 if problems else 0
 
 
