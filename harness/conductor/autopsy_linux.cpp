@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "harness/conductor/autopsy.h"
-#include "harness/conductor/descriptor.h"
 #include "harness/conductor/process_tree.h"
 #include "harness/conductor/system_call_names_linux.h"
 #include "harness/signals/signal_names.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform {
 namespace {

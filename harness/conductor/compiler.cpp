@@ -16,9 +16,9 @@
 #include <cstring>
 #include <vector>
 
-#include "harness/conductor/descriptor.h"
 #include "harness/conductor/process_state.h"
 #include "harness/conductor/scoped_signals.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform {
 namespace {

@@ -8,9 +8,9 @@
 #include <string>
 
 #include "harness/conductor/containment.h"
-#include "harness/conductor/descriptor.h"
 #include "harness/conductor/protocol.h"
 #include "harness/conductor/worker.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform {
 

@@ -4,7 +4,7 @@
 #include <csignal>
 #include <vector>
 
-#include "harness/conductor/descriptor.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform {
 

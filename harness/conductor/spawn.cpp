@@ -17,18 +17,6 @@
 namespace sigconform {
 namespace {
 
-struct Pipe {
-  Descriptor reading;
-  Descriptor writing;
-};
-
-Pipe make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) throw std::system_error{errno, std::generic_category(), "pipe"};
-  for (int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
-  return {Descriptor{ends[0]}, Descriptor{ends[1]}};
-}
-
 /// No handler of the conductor may run in a child that has not reset them yet.
 class AllSignalsBlocked {
  public:
@@ -57,11 +45,11 @@ Spawned forked(const Run& run) {
     spawned.process = ::fork();
     if (spawned.process == -1) throw std::system_error{errno, std::generic_category(), "fork"};
     if (spawned.process == 0)
-      ::_exit(run(ServedDescriptors{requests.reading.get(), replies.writing.get(), diagnostics.writing.get()}));
+      ::_exit(run(ServedDescriptors{requests.read.get(), replies.write.get(), diagnostics.write.get()}));
   }
-  spawned.requests = std::move(requests.writing);
-  spawned.replies = std::move(replies.reading);
-  spawned.diagnostics = std::move(diagnostics.reading);
+  spawned.requests = std::move(requests.write);
+  spawned.replies = std::move(replies.read);
+  spawned.diagnostics = std::move(diagnostics.read);
   return spawned;
 }
 
@@ -83,13 +71,13 @@ Spawned spawn_program(std::vector<std::string> words) {
     process_state::reset_signals();
     ::execvp(arguments[0], arguments.data());
     const int error = errno;
-    [[maybe_unused]] const auto told = ::write(failure.writing.get(), &error, sizeof error);
+    [[maybe_unused]] const auto told = ::write(failure.write.get(), &error, sizeof error);
     return 127;
   });
-  failure.writing.reset();
+  failure.write.reset();
   int error = 0;
   ssize_t size = 0;
-  while ((size = ::read(failure.reading.get(), &error, sizeof error)) == -1 && errno == EINTR) {
+  while ((size = ::read(failure.read.get(), &error, sizeof error)) == -1 && errno == EINTR) {
   }
   if (size == sizeof error) {
     while (::waitpid(spawned.process, nullptr, 0) == -1 && errno == EINTR) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/conductor/descriptor.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform {
 

@@ -9,9 +9,9 @@
 #include <string>
 
 #include "harness/conductor/conductor.h"
-#include "harness/conductor/descriptor.h"
 #include "harness/conductor/line_reader.h"
 #include "harness/conductor/protocol.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform {
 

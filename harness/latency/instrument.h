@@ -14,13 +14,13 @@
 #include <string>
 #include <vector>
 
-#include "harness/conductor/descriptor.h"
 #include "harness/conductor/line_reader.h"
 #include "harness/conductor/platform_facts.h"
 #include "harness/conductor/scoped_signals.h"
 #include "harness/conductor/spawn.h"
 #include "harness/latency/row.h"
 #include "harness/latency/throttling.h"
+#include "harness/subject/descriptor.h"
 #include "harness/subject/target.h"
 
 namespace sigconform::latency {

@@ -22,8 +22,8 @@
 #include <string>
 #include <string_view>
 
-#include "harness/conductor/descriptor.h"
 #include "harness/conductor/line_reader.h"
+#include "harness/subject/descriptor.h"
 #include "harness/subject/observe.h"
 
 namespace sigconform::latency {

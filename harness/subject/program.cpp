@@ -109,7 +109,7 @@ struct Program::State {
   }
   void reap();
   void drain();
-  void drain(OwnedDescriptor& file, std::string& into);
+  void drain(Descriptor& file, std::string& into);
   void turn(const WaitsForJudgeSignals& waits, std::optional<std::chrono::milliseconds> at_most);
   void after_end();
   std::string story() const;
@@ -126,7 +126,7 @@ void Program::State::reap() {
   });
 }
 
-void Program::State::drain(OwnedDescriptor& file, std::string& into) {
+void Program::State::drain(Descriptor& file, std::string& into) {
   char bytes[4096];
   while (file.get() >= 0) {
     const ssize_t size = ::read(file.get(), bytes, sizeof bytes);
@@ -151,7 +151,7 @@ void Program::State::drain() {
 // One wait for whatever comes first: output, a change of state, the deadline, the time given.
 void Program::State::turn(const WaitsForJudgeSignals& waits, std::optional<std::chrono::milliseconds> at_most) {
   std::vector<pollfd> files;
-  for (const OwnedDescriptor* file : {&process.output, &process.errors}) {
+  for (const Descriptor* file : {&process.output, &process.errors}) {
     if (file->get() >= 0) files.push_back({file->get(), POLLIN, 0});
   }
   waits.poll(files, at_most);
@@ -224,7 +224,7 @@ bool Program::feed(std::string_view text) {
     if (state_->process.child.final) return false;
     if (deadline_passed()) state_->pass_deadline("the program to read");
     std::vector<pollfd> files{{state_->process.input.get(), POLLOUT, 0}};
-    for (const OwnedDescriptor* file : {&state_->process.output, &state_->process.errors})
+    for (const Descriptor* file : {&state_->process.output, &state_->process.errors})
       if (file->get() >= 0) files.push_back({file->get(), POLLIN, 0});
     waits.poll(files, std::nullopt);
     state_->drain();

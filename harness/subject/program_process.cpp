@@ -20,25 +20,7 @@
 namespace sigconform {
 namespace {
 
-struct Pipe {
-  OwnedDescriptor read;
-  OwnedDescriptor write;
-};
-
-/// Both ends above the standard descriptors, so that no dup2 in the child runs over one.
-Pipe make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) throw Unresolved(std::string("pipe: ") + std::strerror(errno));
-  Pipe made{OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1])};
-  for (OwnedDescriptor* end : {&made.read, &made.write}) {
-    const int moved = ::fcntl(end->get(), F_DUPFD_CLOEXEC, 3);
-    if (moved < 0) throw Unresolved(std::string("fcntl: ") + std::strerror(errno));
-    end->reset(moved);
-  }
-  return made;
-}
-
-void make_nonblocking(const OwnedDescriptor& end) { ::fcntl(end.get(), F_SETFL, O_NONBLOCK); }
+void make_nonblocking(const Descriptor& end) { ::fcntl(end.get(), F_SETFL, O_NONBLOCK); }
 
 /// What the child says of itself before it execs, and again where exec fails.
 struct Word {
@@ -88,7 +70,7 @@ struct ChildPlan {
 }
 
 /// Reads one word; false at the end of file, which a successful exec brings about.
-bool read_word(const OwnedDescriptor& from, Word& word) {
+bool read_word(const Descriptor& from, Word& word) {
   ssize_t size = 0;
   while ((size = ::read(from.get(), &word, sizeof word)) < 0 && errno == EINTR) {
   }
@@ -102,7 +84,7 @@ ProgramProcess start_program(const ProgramStart& start, const std::string& path)
   Pipe output = make_pipe();
   Pipe errors = make_pipe();
   Pipe words = make_pipe();
-  OwnedDescriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
   null.reset(::fcntl(null.get(), F_DUPFD_CLOEXEC, 3));
 
   ChildPlan plan;
@@ -145,7 +127,7 @@ ProgramProcess start_program(const ProgramStart& start, const std::string& path)
     process.input = std::move(input.write);
     process.reader = std::move(input.read);
   }
-  for (const OwnedDescriptor* end : {&process.input, &process.output, &process.errors}) make_nonblocking(*end);
+  for (const Descriptor* end : {&process.input, &process.output, &process.errors}) make_nonblocking(*end);
   return process;
 }
 

@@ -1,49 +1,26 @@
 // Starting a program: what happens between fork and exec, and the ends that the judge keeps.
 #pragma once
 
-#include <unistd.h>
-
 #include <string>
-#include <utility>
 
 #include <sys/types.h>
 
 #include "harness/signals/signal_set.h"
 #include "harness/subject/child.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform {
 
 struct ProgramStart;
 
-/// A descriptor that is closed with its owner.
-class OwnedDescriptor {
- public:
-  OwnedDescriptor() = default;
-  explicit OwnedDescriptor(int number) : number_(number) {}
-  OwnedDescriptor(OwnedDescriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  OwnedDescriptor& operator=(OwnedDescriptor&& other) noexcept {
-    reset(std::exchange(other.number_, -1));
-    return *this;
-  }
-  ~OwnedDescriptor() { reset(); }
-  int get() const { return number_; }
-  void reset(int number = -1) {
-    if (number_ >= 0) ::close(number_);
-    number_ = number;
-  }
-
- private:
-  int number_ = -1;
-};
-
 /// A program that was started, not reaped by this. The judge's ends do not block.
 struct ProgramProcess {
   Child child;
-  pid_t shown = 0;         ///< as the mounted /proc counts it
-  OwnedDescriptor input;   ///< to its standard input; -1 where it got nothing
-  OwnedDescriptor reader;  ///< of the same pipe, so that no write of the judge finds it without one
-  OwnedDescriptor output;  ///< from its standard output; -1 where nobody reads
-  OwnedDescriptor errors;
+  pid_t shown = 0;    ///< as the mounted /proc counts it
+  Descriptor input;   ///< to its standard input; -1 where it got nothing
+  Descriptor reader;  ///< of the same pipe, so that no write of the judge finds it without one
+  Descriptor output;  ///< from its standard output; -1 where nobody reads
+  Descriptor errors;
 };
 
 /// Returns once the exec has succeeded. Throws `Unsupported` and `Unresolved` as `Program` says.

@@ -36,7 +36,7 @@ void Runtime::send(std::string_view line) {
   sigemptyset(&broken);
   sigaddset(&broken, SIGPIPE);
   ::sigprocmask(SIG_BLOCK, &broken, &before);
-  const auto written = ::write(state_->commands[1], text.data(), text.size());
+  const auto written = ::write(state_->commands.write.get(), text.data(), text.size());
   const timespec none{};
   if (written < 0) ::sigtimedwait(&broken, nullptr, &none);
   ::sigprocmask(SIG_SETMASK, &before, nullptr);

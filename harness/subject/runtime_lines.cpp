@@ -121,10 +121,10 @@ void Runtime::State::take(std::string_view line) {
 void Runtime::State::drain_lines() {
   std::array<char, 4096> chunk;
   for (;;) {
-    const auto size = ::read(lines[0], chunk.data(), chunk.size());
+    const auto size = ::read(lines.read.get(), chunk.data(), chunk.size());
     if (size == -1 && errno == EINTR) continue;
     if (size <= 0) {
-      if (size == 0) lines.close(0);
+      if (size == 0) lines.read.reset();
       return;
     }
     taken += static_cast<std::size_t>(size);
@@ -142,10 +142,10 @@ void Runtime::State::drain_lines() {
 void Runtime::State::drain_output() {
   std::array<char, 4096> chunk;
   for (;;) {
-    const auto size = ::read(out[0], chunk.data(), chunk.size());
+    const auto size = ::read(out.read.get(), chunk.data(), chunk.size());
     if (size == -1 && errno == EINTR) continue;
     if (size <= 0) {
-      if (size == 0) out.close(0);
+      if (size == 0) out.read.reset();
       return;
     }
     const auto room = most_output - std::min(most_output, output.size());
@@ -154,8 +154,8 @@ void Runtime::State::drain_output() {
 }
 
 void Runtime::State::drain() {
-  if (lines[0] >= 0) drain_lines();
-  if (out[0] >= 0) drain_output();
+  if (lines.read.get() >= 0) drain_lines();
+  if (out.read.get() >= 0) drain_output();
 }
 
 }  // namespace sigconform

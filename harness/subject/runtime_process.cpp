@@ -27,35 +27,15 @@ constexpr int lines_descriptor = 4;
 
 }  // namespace
 
-PipeEnds::PipeEnds() {
-  int made[2];
-  if (::pipe(made) != 0) throw Unresolved(std::string{"pipe for a runtime: "} + std::strerror(errno));
-  // High, so that the child can put its own in their places without treading on another.
-  for (std::size_t i = 0; i < 2; ++i) {
-    ends_[i] = ::fcntl(made[i], F_DUPFD_CLOEXEC, 10);
-    ::close(made[i]);
-  }
-}
-
-PipeEnds::~PipeEnds() {
-  close(0);
-  close(1);
-}
-
-void PipeEnds::close(std::size_t which) {
-  if (ends_[which] >= 0) ::close(ends_[which]);
-  ends_[which] = -1;
-}
-
 // Between fork and exec: nothing here allocates.
 void Runtime::State::become(char* const* arguments, const Options& options) const noexcept {
   ::setpgid(0, 0);
   const int nothing = ::open("/dev/null", O_RDWR);
   ::dup2(nothing, 0);
-  ::dup2(out[1], 1);
-  ::dup2(out[1], 2);
-  ::dup2(commands[0], commands_descriptor);
-  ::dup2(lines[1], lines_descriptor);
+  ::dup2(out.write.get(), 1);
+  ::dup2(out.write.get(), 2);
+  ::dup2(commands.read.get(), commands_descriptor);
+  ::dup2(lines.write.get(), lines_descriptor);
   if (options.broken_output) {
     int broken[2];
     if (::pipe(broken) == 0) {
@@ -92,10 +72,10 @@ void Runtime::State::start(std::string_view scene, const Options& options) {
   if (child.pid < 0) throw Unresolved(std::string{"fork for a runtime: "} + std::strerror(errno));
   if (child.pid == 0) become(arguments.data(), options);
   ::setpgid(child.pid, child.pid);
-  commands.close(0);
-  lines.close(1);
-  out.close(1);
-  for (const int end : {lines[0], out[0]}) ::fcntl(end, F_SETFL, O_NONBLOCK);
+  commands.read.reset();
+  lines.write.reset();
+  out.write.reset();
+  for (const int end : {lines.read.get(), out.read.get()}) ::fcntl(end, F_SETFL, O_NONBLOCK);
   // A signal of the judge's that comes just before a wait would be missed by it: they are let in by the wait alone.
   sigemptyset(&judge_signals);
   sigaddset(&judge_signals, SIGCHLD);
@@ -124,7 +104,7 @@ void Runtime::State::wait_until(const std::string& what, const std::function<boo
       ended_instead(what);
     }
     if (deadline_passed()) throw Unresolved("the deadline passed while the judge waited for " + what + last_words());
-    std::array<pollfd, 2> watched{{{lines[0], POLLIN, 0}, {out[0], POLLIN, 0}}};
+    std::array<pollfd, 2> watched{{{lines.read.get(), POLLIN, 0}, {out.read.get(), POLLIN, 0}}};
     ::ppoll(watched.data(), watched.size(), nullptr, &open);
   }
 }

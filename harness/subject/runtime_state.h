@@ -9,6 +9,7 @@
 
 #include "harness/evidence/event.h"
 #include "harness/subject/child.h"
+#include "harness/subject/descriptor.h"
 #include "harness/subject/evidence_sink.h"
 #include "harness/subject/runtime.h"
 
@@ -20,24 +21,11 @@ struct RuntimeLine {
   std::string text;  ///< the rest, unescaped
 };
 
-/// Both ends of a pipe, closed with it. Throws Unresolved where there is none to be had.
-class PipeEnds {
- public:
-  PipeEnds();
-  ~PipeEnds();
-  PipeEnds(const PipeEnds&) = delete;
-  PipeEnds& operator=(const PipeEnds&) = delete;
-  int operator[](std::size_t which) const { return ends_[which]; }
-  void close(std::size_t which);
-
- private:
-  int ends_[2] = {-1, -1};
-};
-
 struct Runtime::State {
-  PipeEnds commands;  ///< read by the probe
-  PipeEnds lines;     ///< written by the probe
-  PipeEnds out;       ///< its standard output and error
+  // Out of the way of the probe's own two.
+  Pipe commands = make_pipe(10);  ///< read by the probe
+  Pipe lines = make_pipe(10);     ///< written by the probe
+  Pipe out = make_pipe(10);       ///< its standard output and error
   Child child;
   std::uint64_t started_ns = 0;
   std::string name, version, model;

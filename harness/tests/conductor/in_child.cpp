@@ -8,8 +8,8 @@
 #include <cerrno>
 #include <csignal>
 
-#include "harness/conductor/descriptor.h"
 #include "harness/conductor/line_reader.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform::testing {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "harness/conductor/descriptor.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform::testing {
 

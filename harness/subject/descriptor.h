@@ -1,4 +1,4 @@
-// A file descriptor that is closed with its owner. Nothing else.
+// A file descriptor that is closed with its owner, and pipes made of two.
 #pragma once
 
 #include <unistd.h>
@@ -14,22 +14,30 @@ class Descriptor {
   explicit Descriptor(int number) noexcept : number_{number} {}
   Descriptor(Descriptor&& other) noexcept : number_{std::exchange(other.number_, -1)} {}
   Descriptor& operator=(Descriptor&& other) noexcept {
-    if (this != &other) {
-      reset();
-      number_ = std::exchange(other.number_, -1);
-    }
+    if (this != &other) reset(std::exchange(other.number_, -1));
     return *this;
   }
   ~Descriptor() { reset(); }
 
   int get() const noexcept { return number_; }
   explicit operator bool() const noexcept { return number_ != -1; }
-  void reset() noexcept {
-    if (number_ != -1) ::close(std::exchange(number_, -1));
+  /// Closes what it has, and owns that one instead.
+  void reset(int number = -1) noexcept {
+    if (number_ != -1) ::close(number_);
+    number_ = number;
   }
 
  private:
   int number_ = -1;
 };
+
+struct Pipe {
+  Descriptor read;
+  Descriptor write;
+};
+
+/// Both ends close on exec and are no less than `lowest`, so that dup2() onto lower ones treads on neither. Throws
+/// std::system_error.
+Pipe make_pipe(int lowest = 3);
 
 }  // namespace sigconform
