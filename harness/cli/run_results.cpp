@@ -36,6 +36,13 @@ bool judges_an_open_requirement(const CaseInfo& info) {
   });
 }
 
+/// "eintr", or "eintr, restarted" where runs or cases differ.
+std::string listed(const auto& tokens) {
+  std::string text;
+  for (const auto& token : tokens) text.append(text.empty() ? "" : ", ").append(token);
+  return text;
+}
+
 reports::CaseReport case_report(const JudgedCase& judged, const Requirement& requirement) {
   const auto& info = *judged.info;
   reports::CaseReport report;
@@ -43,7 +50,7 @@ reports::CaseReport case_report(const JudgedCase& judged, const Requirement& req
   report.file = info.file;
   report.line = info.line;
   report.verdict = judged.result.verdict;
-  report.observed = judged.result.observed;
+  report.observed = judged.tokens.empty() ? judged.result.observed : listed(judged.tokens);
   if (report.verdict == Verdict::observed && !requirement.is_open() && judges_an_open_requirement(info)) {
     report.verdict = Verdict::pass;
     report.observed.clear();
@@ -96,16 +103,14 @@ reports::VerdictRow verdict_row(const Requirement& requirement, const Voices& vo
   return row;
 }
 
-/// "eintr", or "eintr, restarted" where cases differ.
+/// What the cases observed, each once, in their order.
 std::string tokens(const std::vector<reports::CaseReport>& cases) {
   std::vector<std::string_view> seen;
-  std::string text;
   for (const auto& report : cases) {
-    if (report.observed.empty() || std::find(seen.begin(), seen.end(), report.observed) != seen.end()) continue;
-    seen.push_back(report.observed);
-    text += (text.empty() ? "" : ", ") + report.observed;
+    if (!report.observed.empty() && std::find(seen.begin(), seen.end(), report.observed) == seen.end())
+      seen.emplace_back(report.observed);
   }
-  return text;
+  return listed(seen);
 }
 
 std::string words(const std::vector<std::string>& list) {

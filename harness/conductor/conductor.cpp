@@ -174,6 +174,7 @@ class Conductor {
     auto& outcome = outcome_.cases[slot.current];
     ++outcome.runs;
     ++outcome.counts[result.verdict];
+    if (result.verdict == Verdict::observed) outcome.tokens.insert(result.observed);
     ++finished_;
     if (outcome.runs == 1 || result.verdict > outcome.result.verdict) {
       outcome.result = std::move(result);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -54,6 +55,7 @@ struct JudgedCase {
   std::string autopsy;  ///< per thread what the processes were doing at the deadline; several lines, or empty
   unsigned runs = 0;    ///< 0: never run (interrupted, or no worker left)
   std::map<Verdict, unsigned> counts;  ///< of each verdict over the runs
+  std::set<std::string> tokens;        ///< every one that a run observed
 };
 
 /// What a worker says of the platform when it greets: facts by key, in the order told.
