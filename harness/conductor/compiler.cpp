@@ -31,12 +31,13 @@ constexpr std::size_t kept_words = 400;
 
 class Compiler {
  public:
-  Compiler(const Preparation& preparation, const std::filesystem::path& folder)
-      : preparation_{preparation}, folder_{folder} {}
+  Compiler(const Preparation& preparation, const std::filesystem::path& folder, const Keeper& keeper)
+      : preparation_{preparation}, folder_{folder}, keeper_{keeper} {}
   ~Compiler() {
     if (process_ == -1) return;
     ::kill(-process_, SIGKILL);
     if (!ended_) ::waitpid(process_, nullptr, 0);
+    keeper_.group_has_ended();
   }
   Compiler(const Compiler&) = delete;
   Compiler& operator=(const Compiler&) = delete;
@@ -80,6 +81,7 @@ class Compiler {
   // Of a process with one thread: what allocates may be called.
   [[noreturn]] void become(char* const* arguments, std::vector<std::string>& environment, int writing) const {
     ::setpgid(0, 0);
+    keeper_.takes_own_group();
     process_state::silence_standard_descriptors();
     ::dup2(writing, 1);
     ::dup2(writing, 2);
@@ -109,6 +111,7 @@ class Compiler {
 
   const Preparation& preparation_;
   const std::filesystem::path& folder_;
+  const Keeper& keeper_;
   ScopedSignals signals_;
   Descriptor output_;
   pid_t process_ = -1;
@@ -118,8 +121,8 @@ class Compiler {
 
 }  // namespace
 
-CompilerEnd compile(const Preparation& preparation, const std::filesystem::path& folder) {
-  return Compiler{preparation, folder}.run();
+CompilerEnd compile(const Preparation& preparation, const std::filesystem::path& folder, const Keeper& keeper) {
+  return Compiler{preparation, folder, keeper}.run();
 }
 
 }  // namespace sigconform

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "harness/conductor/keeper.h"
 #include "harness/subject/runtime_family.h"
 
 namespace sigconform {
@@ -15,7 +16,8 @@ struct CompilerEnd {
 };
 
 /// Starts the command of `preparation` in `folder` and waits for it, three minutes at most. Kills what is left of its
-/// process group. Handles SIGCHLD, SIGINT, SIGTERM and SIGHUP meanwhile.
-CompilerEnd compile(const Preparation& preparation, const std::filesystem::path& folder);
+/// process group; so does the keeper where this process does not live to do it. Handles SIGCHLD, SIGINT, SIGTERM and
+/// SIGHUP meanwhile.
+CompilerEnd compile(const Preparation& preparation, const std::filesystem::path& folder, const Keeper& keeper);
 
 }  // namespace sigconform

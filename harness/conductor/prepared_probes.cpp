@@ -1,17 +1,12 @@
 #include "harness/conductor/prepared_probes.h"
 
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <climits>
 #include <cstdlib>
 #include <fstream>
 #include <system_error>
 
 #include "harness/conductor/compiler.h"
-#include "harness/conductor/process_state.h"
 #include "harness/subject/outcome.h"
 #include "harness/subject/runtime_family.h"
 
@@ -37,32 +32,12 @@ bool write_file(const fs::path& path, const std::string& text) {
   return file.flush().good();
 }
 
-/// What the keeper does: it waits until nobody can write to its standard input any more.
-int remove_when_over(const fs::path& folder, ServedDescriptors ends) {
-  // Out of reach for what is sent to the group or comes from the terminal.
-  ::setsid();
-  ::dup2(ends.requests, 0);
-  process_state::close_descriptors(1, INT_MAX);
-  char byte = 0;
-  while (::read(0, &byte, 1) == -1 && errno == EINTR) {
-  }
-  std::error_code error;
-  fs::remove_all(folder, error);
-  return error ? 1 : 0;
-}
-
 }  // namespace
-
-PreparedProbes::~PreparedProbes() {
-  keeper_.requests.reset();
-  while (keeper_.process > 0 && ::waitpid(keeper_.process, nullptr, 0) == -1 && errno == EINTR) {
-  }
-}
 
 bool PreparedProbes::make_folder() {
   folder_ = private_folder();
   if (folder_.empty()) return false;
-  keeper_ = spawn_fork([this](ServedDescriptors ends) { return remove_when_over(folder_, ends); });
+  keeper_.emplace(folder_);
   return true;
 }
 
@@ -78,7 +53,7 @@ PreparedProbes::Lack PreparedProbes::prepare(Target& target) {
   try {
     const auto preparation = family->prepare(target);
     if (!write_file(own / preparation.file, preparation.text)) return {.reason = "no room to compile its probe in"};
-    const auto end = compile(preparation, own);
+    const auto end = compile(preparation, own, *keeper_);
     if (end.done) return {};
     return {.reason = end.reason, .interrupted_by = end.interrupted_by};
   } catch (const Unsupported& lack) {

@@ -2,24 +2,20 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
-#include "harness/conductor/spawn.h"
+#include "harness/conductor/keeper.h"
 #include "harness/judge/registry.h"
 #include "harness/subject/target.h"
 
 namespace sigconform {
 
-/// Owns a private folder, made when it is first needed, that the user whom cases run as can read. A process of its own
-/// removes it once the object is gone, or this process, however it ended. Compiles one at a time, and asks no runtime
-/// whether what came of it works.
+/// Owns a private folder, made when it is first needed, that the user whom cases run as can read; it goes with the
+/// object, and with this process however that ends. Compiles one at a time, and asks no runtime whether what came of it
+/// works.
 class PreparedProbes {
  public:
-  PreparedProbes() = default;
-  ~PreparedProbes();
-  PreparedProbes(const PreparedProbes&) = delete;
-  PreparedProbes& operator=(const PreparedProbes&) = delete;
-
   /// Why a target has no probe.
   struct Lack {
     std::string reason = {};  ///< empty: it has one
@@ -34,7 +30,7 @@ class PreparedProbes {
   bool make_folder();
 
   std::filesystem::path folder_;
-  Spawned keeper_;
+  std::optional<Keeper> keeper_;
   int count_ = 0;
 };
 
