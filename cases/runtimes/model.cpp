@@ -118,24 +118,26 @@ RUNTIME_CASE(Model, ReadAfterAHandler, "runtime.read-after-handler") {
   observe(returned == "data" ? "restarted" : "eintr");
 }
 
+/// Main sleeps, and one of its threads gets a signal.
+class SignalledWhileMainSleeps : public Runtime {
+ public:
+  explicit SignalledWhileMainSleeps(std::string_view role) : Runtime{"sleeping"} {
+    send(role);
+    await("ready");
+    await_quiet();
+    deliver_to(role, SIGUSR1);
+    await_quiet();
+  }
+};
+
 RUNTIME_CASE(Model, SleepAfterAHandler, "runtime.sleep-after-handler") {
-  Runtime runtime{"sleeping"};
-  runtime.send("main");
-  runtime.await("ready");
-  runtime.await_quiet();
-  runtime.deliver_to("main", SIGUSR1);
-  runtime.await_quiet();
+  SignalledWhileMainSleeps runtime{"main"};
   EXPECT_THAT(runtime.handled_on("SIGUSR1"), SizeIs(1));
   observe(runtime.values("returned").empty() ? "goes-on" : "ends-early");
 }
 
 RUNTIME_CASE(Model, WorkersSignalWhileMainSleeps, "runtime.worker-signal-while-main-sleeps") {
-  Runtime runtime{"sleeping"};
-  runtime.send("worker");
-  runtime.await("ready");
-  runtime.await_quiet();
-  runtime.deliver_to("worker", SIGUSR1);
-  runtime.await_quiet();
+  SignalledWhileMainSleeps runtime{"worker"};
   const bool at_once = !runtime.handled_on("SIGUSR1").empty();
   runtime.deliver_to("main", SIGUSR1);
   runtime.await_quiet();
