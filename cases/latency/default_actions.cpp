@@ -2,60 +2,13 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <string>
 
-#include "cases/latency/receiver.h"
+#include "cases/latency/child.h"
 
 namespace sigconform::latency {
 namespace {
-
-/// A child that does nothing but wait. It has said so before this is made.
-class IdleChild {
- public:
-  IdleChild() {
-    std::array<int, 2> ends{};
-    if (::pipe(ends.data()) != 0) broken("pipe", errno);
-    number_ = ::fork();
-    if (number_ == -1) broken("fork", errno);
-    if (number_ == 0) {
-      [[maybe_unused]] const auto said = ::write(ends[1], "", 1);
-      for (;;) ::pause();
-    }
-    char byte = 0;
-    while (::read(ends[0], &byte, 1) == -1 && errno == EINTR) {
-    }
-    ::close(ends[0]);
-    ::close(ends[1]);
-  }
-  ~IdleChild() {
-    if (number_ == 0) return;
-    ::kill(number_, SIGKILL);
-    while (::waitpid(number_, nullptr, 0) == -1 && errno == EINTR) {
-    }
-  }
-  IdleChild(const IdleChild&) = delete;
-  IdleChild& operator=(const IdleChild&) = delete;
-
-  pid_t number() const { return number_; }
-  void is_gone() { number_ = 0; }
-
- private:
-  pid_t number_ = 0;
-};
-
-/// Sends, waits, and stamps both; the wait status.
-int send_and_wait(Sample& sample, pid_t child, int signal, int options) {
-  int status = 0;
-  sample.stamp(Moment::sent);
-  if (::kill(child, signal) != 0) broken("kill", errno);
-  if (::waitpid(child, &status, options) != child) broken("waitpid", errno);
-  sample.receive();
-  return status;
-}
 
 class Ending final : public Row {
  public:
@@ -67,9 +20,8 @@ class Ending final : public Row {
 
   void take(Block& block) override {
     for (std::size_t i = 0; i < block.size(); ++i) {
-      IdleChild child;
-      const int status = send_and_wait(block[i], child.number(), signal_, 0);
-      child.is_gone();
+      Child child;
+      const int status = child.signal(block[i], signal_, 0);
       if (!WIFSIGNALED(status) || WTERMSIG(status) != signal_) throw Broken{"the child did not end by that signal"};
     }
     block.settle(1);
@@ -87,8 +39,8 @@ class StopOrContinue final : public Row {
   void take(Block& block) override {
     for (std::size_t i = 0; i < block.size(); ++i) {
       Sample untimed;
-      const int stopped = send_and_wait(timed_ == SIGSTOP ? block[i] : untimed, child_.number(), SIGSTOP, WUNTRACED);
-      const int continued = send_and_wait(timed_ == SIGCONT ? block[i] : untimed, child_.number(), SIGCONT, WCONTINUED);
+      const int stopped = child_.signal(timed_ == SIGSTOP ? block[i] : untimed, SIGSTOP, WUNTRACED);
+      const int continued = child_.signal(timed_ == SIGCONT ? block[i] : untimed, SIGCONT, WCONTINUED);
       if (!WIFSTOPPED(stopped) || !WIFCONTINUED(continued)) throw Broken{"the child did not stop and continue"};
     }
     block.settle(1);
@@ -96,7 +48,7 @@ class StopOrContinue final : public Row {
 
  private:
   int timed_;
-  IdleChild child_;
+  Child child_;
 };
 
 template <class Action>

@@ -130,6 +130,7 @@ void Peer::start_process() {
   process_ = ::fork();
   if (process_ == -1) broken("fork", errno);
   if (process_ != 0) return;
+  end_with_parent();
   ::close(wake_[1]);
   int code = 0;
   try {

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <sys/types.h>
 
+#include <cerrno>
 #include <functional>
 #include <span>
 #include <string_view>
@@ -28,9 +29,14 @@ struct Sender {
   SendCall (*to_process)(const Receiver& receiver) = nullptr;
 };
 
-/// By name; those of `self_senders` have `to_self`, those of `cross_senders` the two others.
+/// Those of `self_senders` have `to_self`, those of `cross_senders` the two others.
 std::span<const Sender> self_senders();
 std::span<const Sender> cross_senders();
+/// Of the former those that POSIX has not.
+std::span<const Sender> platform_self_senders();
+
+/// Of a call that returns 0 or sets errno.
+inline int error_of(long result) { return result == 0 ? 0 : errno; }
 
 /// The kernel's number of the calling thread; 0 where the platform has none.
 pid_t this_thread();

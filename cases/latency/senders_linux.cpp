@@ -3,7 +3,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
 
 #include "cases/latency/senders.h"
@@ -12,30 +11,16 @@
 namespace sigconform::latency {
 namespace {
 
-int error_of(long result) { return result == 0 ? 0 : errno; }
-
-SendCall self_raise() {
-  return [](int signal) { return error_of(::raise(signal)); };
-}
-SendCall self_pthread_kill() {
-  return [self = ::pthread_self()](int signal) { return ::pthread_kill(self, signal); };
-}
 SendCall self_tgkill() {
   return [process = ::getpid(), thread = this_thread()](int signal) {
     return error_of(::syscall(SYS_tgkill, process, thread, signal));
   };
 }
-SendCall self_kill() {
-  return [process = ::getpid()](int signal) { return error_of(::kill(process, signal)); };
-}
 SendCall self_sigqueue() {
   return [process = ::getpid()](int signal) { return error_of(::sigqueue(process, signal, sigval{})); };
 }
 
-constexpr Sender selves[] = {{.name = "kill", .to_self = self_kill},
-                             {.name = "pthread_kill", .to_self = self_pthread_kill},
-                             {.name = "raise", .to_self = self_raise},
-                             {.name = "sigqueue", .to_self = self_sigqueue},
+constexpr Sender selves[] = {{.name = "sigqueue", .to_self = self_sigqueue},
                              {.name = "tgkill", .to_self = self_tgkill}};
 
 SendCall tgkill(const Receiver& receiver) {
@@ -94,7 +79,7 @@ constexpr Sender crossing[] = {{.name = "pidfd", .to_thread = pidfd_of_thread, .
 
 pid_t this_thread() { return static_cast<pid_t>(::syscall(SYS_gettid)); }
 
-std::span<const Sender> self_senders() { return selves; }
+std::span<const Sender> platform_self_senders() { return selves; }
 std::span<const Sender> cross_senders() { return crossing; }
 
 }  // namespace sigconform::latency

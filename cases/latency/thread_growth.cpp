@@ -4,10 +4,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <atomic>
 #include <cerrno>
+#include <string>
 
+#include "cases/latency/child.h"
 #include "cases/latency/growth.h"
 #include "cases/latency/idle_threads.h"
 #include "cases/latency/receiver.h"
@@ -128,58 +129,17 @@ class Ignoring final : public Row {
   }
 };
 
-/// A child of so many threads; it has them once this is made.
-class Crowd {
+/// A child of so many threads.
+class Crowd : public Child {
  public:
-  explicit Crowd(int threads) {
-    std::array<int, 2> ends{};
-    if (::pipe(ends.data()) != 0) broken("pipe", errno);
-    number_ = ::fork();
-    if (number_ == -1) broken("fork", errno);
-    if (number_ == 0) {
-      try {
-        start_idle_threads(idle(threads));
-        [[maybe_unused]] const auto said = ::write(ends[1], "", 1);
-      } catch (const std::exception&) {
-        ::_exit(1);
-      }
-      for (;;) ::pause();
-    }
-    ::close(ends[1]);
-    char byte = 0;
-    ssize_t size = 0;
-    while ((size = ::read(ends[0], &byte, 1)) == -1 && errno == EINTR) {
-    }
-    ::close(ends[0]);
-    if (size == 1) return;
-    end();
-    throw Missing{"no process of " + std::to_string(threads) + " threads"};
-  }
-  ~Crowd() { end(); }
-  Crowd(const Crowd&) = delete;
-  Crowd& operator=(const Crowd&) = delete;
-
-  void signal(Sample& sample, int signal, int options, bool (*expected)(int)) {
-    int status = 0;
-    sample.stamp(Moment::sent);
-    if (::kill(number_, signal) != 0) broken("kill", errno);
-    if (::waitpid(number_, &status, options) != number_) broken("waitpid", errno);
-    sample.receive();
-    if (WIFSIGNALED(status)) number_ = 0;
-    if (!expected(status)) throw Broken{"the child has another wait status than expected"};
-  }
-
- private:
-  void end() {
-    if (number_ == 0) return;
-    ::kill(number_, SIGKILL);
-    while (::waitpid(number_, nullptr, 0) == -1 && errno == EINTR) {
-    }
-    number_ = 0;
-  }
-
-  pid_t number_ = 0;
+  explicit Crowd(int threads)
+      : Child{[threads] { start_idle_threads(idle(threads)); },
+              "no process of " + std::to_string(threads) + " threads"} {}
 };
+
+void expect(bool is_as_expected) {
+  if (!is_as_expected) throw Broken{"the child has another wait status than expected"};
+}
 
 class Fatal final : public Row {
  public:
@@ -187,7 +147,8 @@ class Fatal final : public Row {
   void take(Block& block) override {
     for (std::size_t i = 0; i < block.size(); ++i) {
       Crowd crowd{threads_};
-      crowd.signal(block[i], SIGTERM, 0, [](int status) { return WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM; });
+      const int status = crowd.signal(block[i], SIGTERM, 0);
+      expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
     }
     block.settle(main_number);
   }
@@ -202,8 +163,9 @@ class Stopping final : public Row {
   void take(Block& block) override {
     for (std::size_t i = 0; i < block.size(); ++i) {
       Sample untimed;
-      crowd_.signal(block[i], SIGSTOP, WUNTRACED, [](int status) { return WIFSTOPPED(status); });
-      crowd_.signal(untimed, SIGCONT, WCONTINUED, [](int status) { return WIFCONTINUED(status); });
+      const int stopped = crowd_.signal(block[i], SIGSTOP, WUNTRACED);
+      const int continued = crowd_.signal(untimed, SIGCONT, WCONTINUED);
+      expect(WIFSTOPPED(stopped) && WIFCONTINUED(continued));
     }
     block.settle(main_number);
   }

@@ -24,7 +24,7 @@ void print_latency_row(const reports::LatencyRow& row, std::ostream& out) {
   const auto missing = figure(row, "missing"), error = figure(row, "error");
   const auto name = reports::visible_line(row.name + (row.target == "platform" ? "" : " [" + row.target + "]"));
   if (!missing.empty() || !error.empty()) {
-    out << fmt::format("{:<58}{}\n", name,
+    out << fmt::format("{:<57} {}\n", name,
                        reports::visible_line(error.empty() ? "missing: " + missing : "error: " + error));
     return;
   }
