@@ -37,14 +37,16 @@ std::string account(const LatencyRow& row) {
     const auto count = figure(row, name);
     if (!count.empty() && count != "0") text += ", " + std::string{name} + " " + count;
   }
+  if (const auto role = figure(row, "handled_on"); !role.empty() && role != "main") text += ", on " + role;
   return text;
 }
 
 std::string ratio(const LatencyRow& row) {
   const auto middle = figure(row, "ratio");
   if (middle.empty()) return {};
-  const auto low = figure(row, "ratio_low");
-  return "ratio " + middle + (low.empty() ? "" : " (" + low + " to " + figure(row, "ratio_high") + ")");
+  const auto low = figure(row, "ratio_low"), other = figure(row, "against");
+  return "ratio " + middle + (low.empty() ? "" : " (" + low + " to " + figure(row, "ratio_high") + ")") +
+         (other.empty() ? "" : ", of " + other);
 }
 
 Fields row_fields(const Matrix& matrix, const Measured& measured, const LogScale& scale) {
@@ -52,6 +54,7 @@ Fields row_fields(const Matrix& matrix, const Measured& measured, const LogScale
   Fields fields;
   fields.line("name", row.name, 200).line("letter", letter(matrix, measured.column));
   fields.line("target", row.target == "platform" ? "" : row.target, 100);
+  fields.line("measures", figure(row, "measures"), 200);
   const auto missing = figure(row, "missing"), error = figure(row, "error");
   fields.line("kind", error.empty() ? "missing" : "error").line("problem", error.empty() ? missing : error, 500);
   for (const auto& [shown, name] : {std::pair{"p50", "p50_ns"},

@@ -27,6 +27,12 @@ std::string ratio(const LatencyRow& row) {
   return low.empty() ? middle : middle + " (" + low + " to " + figure(row, "ratio_high") + ")";
 }
 
+/// Where the handlers of a runtime ran that does not promise its main thread.
+std::string on_role(const LatencyRow& row) {
+  const auto role = fact_text(row.figures, "handled_on");
+  return role.empty() || role == "main" ? "" : ", on " + markdown_line(role, 100);
+}
+
 std::vector<const NamedResults*> files_of(const Matrix& matrix) {
   std::vector<const NamedResults*> files;
   for (const Column& column : matrix.columns)
@@ -57,7 +63,7 @@ MarkdownLatency markdown_latency(const Matrix& matrix) {
       }
       auto& cells = table.rows.emplace_back();
       cells.push_back(markdown_code(row.name, true) +
-                      (row.target == "platform" ? "" : " " + markdown_line(row.target, 100)) +
+                      (row.target == "platform" ? "" : " " + markdown_line(row.target, 100)) + on_role(row) +
                       (error.empty() ? "" : " **error**: " + markdown_line(error, 300)));
       if (files.size() > 1) cells.push_back(markdown_line(file->name, 300));
       for (const auto& [shown, name] : figures) cells.push_back(figure(row, name));

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "cases/latency/child.h"
+#include "cases/latency/idle_child.h"
 
 namespace sigconform::latency {
 namespace {
@@ -20,7 +20,7 @@ class Ending final : public Row {
 
   void take(Block& block) override {
     for (std::size_t i = 0; i < block.size(); ++i) {
-      Child child;
+      IdleChild child;
       const int status = child.signal(block[i], signal_, 0);
       if (!WIFSIGNALED(status) || WTERMSIG(status) != signal_) throw Broken{"the child did not end by that signal"};
     }
@@ -48,7 +48,7 @@ class StopOrContinue final : public Row {
 
  private:
   int timed_;
-  Child child_;
+  IdleChild child_;
 };
 
 template <class Action>

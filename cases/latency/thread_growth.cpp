@@ -8,8 +8,8 @@
 #include <cerrno>
 #include <string>
 
-#include "cases/latency/child.h"
 #include "cases/latency/growth.h"
+#include "cases/latency/idle_child.h"
 #include "cases/latency/idle_threads.h"
 #include "cases/latency/receiver.h"
 
@@ -130,11 +130,11 @@ class Ignoring final : public Row {
 };
 
 /// A child of so many threads.
-class Crowd : public Child {
+class Crowd : public IdleChild {
  public:
   explicit Crowd(int threads)
-      : Child{[threads] { start_idle_threads(idle(threads)); },
-              "no process of " + std::to_string(threads) + " threads"} {}
+      : IdleChild{[threads] { start_idle_threads(idle(threads)); },
+                  "no process of " + std::to_string(threads) + " threads"} {}
 };
 
 void expect(bool is_as_expected) {

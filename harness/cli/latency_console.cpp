@@ -34,6 +34,8 @@ void print_latency_row(const reports::LatencyRow& row, std::ostream& out) {
   const auto ratio = figure(row, "ratio"), low = figure(row, "ratio_low");
   if (!ratio.empty()) out << "  ratio " << ratio;
   if (!low.empty()) out << fmt::format(" ({} to {})", low, figure(row, "ratio_high"));
+  if (const auto role = figure(row, "handled_on"); !role.empty() && role != "main")
+    out << "  on " << reports::visible_line(role);
   out << '\n';
 }
 

@@ -49,23 +49,6 @@ std::vector<std::string> command_of(const Target& target) {
   }
 }
 
-struct Pipe {
-  Descriptor read_end;
-  Descriptor write_end;
-};
-
-/// High, so that the child can put its own in their places without treading on another.
-Pipe make_pipe() {
-  std::array<int, 2> made{};
-  if (::pipe(made.data()) != 0) broken("pipe", errno);
-  Pipe ends;
-  for (std::size_t i = 0; i < made.size(); ++i) {
-    (i == 0 ? ends.read_end : ends.write_end) = Descriptor{::fcntl(made[i], F_DUPFD_CLOEXEC, 10)};
-    ::close(made[i]);
-  }
-  return ends;
-}
-
 BlockingCall any_of(std::initializer_list<BlockingCall> calls) {
   BlockingCall any{"a call that waits", {}};
   for (const auto& call : calls) any.numbers.insert(any.numbers.end(), call.numbers.begin(), call.numbers.end());
@@ -131,7 +114,8 @@ void Probe::start(int processor) {
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  auto commands = make_pipe(), lines = make_pipe();
+  // High, so that the child can put its own in their places without treading on another.
+  auto commands = make_pipe(10), lines = make_pipe(10);
   output_.reset(std::tmpfile());
   const int output = output_ ? ::fileno(output_.get()) : -1;
   process_ = ::fork();
@@ -145,16 +129,16 @@ void Probe::start(int processor) {
     ::dup2(nothing, 0);
     ::dup2(output == -1 ? nothing : output, 1);
     ::dup2(output == -1 ? nothing : output, 2);
-    ::dup2(commands.read_end.get(), commands_descriptor);
-    ::dup2(lines.write_end.get(), lines_descriptor);
+    ::dup2(commands.read.get(), commands_descriptor);
+    ::dup2(lines.write.get(), lines_descriptor);
     const std::array kept{commands_descriptor, lines_descriptor};
     clean_start(kept);
     ::execvp(arguments[0], arguments.data());
     ::dprintf(2, "exec of %s: %s\n", arguments[0], std::strerror(errno));
     ::_exit(127);
   }
-  commands_ = std::move(commands.write_end);
-  lines_ = std::move(lines.read_end);
+  commands_ = std::move(commands.write);
+  lines_ = std::move(lines.read);
   ::fcntl(lines_.get(), F_SETFL, O_NONBLOCK);
   // A probe that is gone is noticed by its lines.
   ::signal(SIGPIPE, SIG_IGN);

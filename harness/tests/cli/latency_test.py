@@ -142,6 +142,18 @@ class Runtimes(Latency):
                 self.assertEqual((figures["handled_on"], figures["model"]), ("main", "main"))
                 self.assertEqual(figures["sent"], figures["handled"])
 
+    def test_a_wrong_runtime_is_an_error(self):
+        self.needs_the_linux_backend()
+        wrong = pathlib.Path(SIGCONFORM).parent / "libexec/sigconform/sigconform_probe_cpp_dispatch-on-receiver"
+        if not wrong.exists():
+            self.skipTest("the builds of the reference that are wrong on purpose are not there")
+        code, out, err = self.run_it("-o", "l.json", QUICK, "--runtime", f"cpp-reference={wrong}",
+                                     "--benchmark_filter=^dispatch/busy/(main|worker)/plain/")
+        self.assertEqual(code, 3, out + err)
+        rows = {row["name"]: row["figures"] for row in json.loads((self.folder / "l.json").read_text())["latency"]}
+        self.assertIn("n", rows["dispatch/busy/main/plain/to-handler"])
+        self.assertIn("on another thread", rows["dispatch/busy/worker/plain"]["error"])
+
     def test_a_named_one_instead_of_the_usual(self):
         self.needs_the_linux_backend()
         probe = pathlib.Path(SIGCONFORM).parent / "libexec/sigconform/sigconform_probe_cpp"

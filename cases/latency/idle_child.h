@@ -11,13 +11,13 @@
 namespace sigconform::latency {
 
 /// Owns it: it is killed and waited for where it has not ended, and ends with this process in any case.
-class Child {
+class IdleChild {
  public:
   /// Once it waits, `begin` having run in it. Throws Missing, with that reason, where `begin` throws.
-  explicit Child(const std::function<void()>& begin = {}, const std::string& reason = {});
-  ~Child();
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
+  explicit IdleChild(const std::function<void()>& begin = {}, const std::string& reason = {});
+  ~IdleChild();
+  IdleChild(const IdleChild&) = delete;
+  IdleChild& operator=(const IdleChild&) = delete;
 
   /// Sends that signal, waits with those options and stamps both; the wait status.
   int signal(Sample& sample, int signal, int options);

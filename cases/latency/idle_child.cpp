@@ -1,4 +1,4 @@
-#include "cases/latency/child.h"
+#include "cases/latency/idle_child.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -24,7 +24,7 @@ namespace {
 
 }  // namespace
 
-Child::Child(const std::function<void()>& begin, const std::string& reason) {
+IdleChild::IdleChild(const std::function<void()>& begin, const std::string& reason) {
   std::array<int, 2> ends{};
   if (::pipe(ends.data()) != 0) broken("pipe", errno);
   number_ = ::fork();
@@ -41,9 +41,9 @@ Child::Child(const std::function<void()>& begin, const std::string& reason) {
   throw Missing{reason};
 }
 
-Child::~Child() { end(); }
+IdleChild::~IdleChild() { end(); }
 
-int Child::signal(Sample& sample, int signal, int options) {
+int IdleChild::signal(Sample& sample, int signal, int options) {
   int status = 0;
   sample.stamp(Moment::sent);
   if (::kill(number_, signal) != 0) broken("kill", errno);
@@ -53,7 +53,7 @@ int Child::signal(Sample& sample, int signal, int options) {
   return status;
 }
 
-void Child::end() {
+void IdleChild::end() {
   if (number_ == 0) return;
   ::kill(number_, SIGKILL);
   while (::waitpid(number_, nullptr, 0) == -1 && errno == EINTR) {
