@@ -89,6 +89,15 @@ std::string fit_text(const LatencyRow& fit) {
   return text;
 }
 
+/// The row's target among those of the file whose columns begin there.
+std::size_t column_of(const Matrix& matrix, const LatencyRow& row, std::size_t first) {
+  for (auto column = first; column < matrix.columns.size(); ++column) {
+    if (matrix.columns[column].file != matrix.columns[first].file) break;
+    if (matrix.columns[column].target == row.target) return column;
+  }
+  return first;
+}
+
 /// A drawing for every family that has points in that column.
 std::vector<Fields> growth(const Matrix& matrix, const std::vector<Measured>& rows) {
   std::map<std::pair<std::string, std::size_t>, std::vector<GrowthPoint>> families;
@@ -122,7 +131,7 @@ std::string latency(const Matrix& matrix) {
     // Once per file: a file's rows about runtimes stand with the others.
     if (matrix.columns[column].file == last) continue;
     last = matrix.columns[column].file;
-    for (const LatencyRow& row : last->results.latency) rows.push_back({&row, column});
+    for (const LatencyRow& row : last->results.latency) rows.push_back({&row, column_of(matrix, row, column)});
   }
   if (rows.empty()) return {};
   std::vector<std::pair<std::string, std::vector<Measured>>> groups;
@@ -132,6 +141,12 @@ std::string latency(const Matrix& matrix) {
     auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& one) { return one.first == name; });
     if (group == groups.end()) group = groups.insert(group, {name, {}});
     group->second.push_back(measured);
+  }
+  // What was asked of several runtimes stands side by side.
+  for (auto& [name, members] : groups) {
+    if (name.starts_with("dispatch"))
+      std::stable_sort(members.begin(), members.end(),
+                       [](const Measured& one, const Measured& two) { return one.row->name < two.row->name; });
   }
   std::vector<Fields> tables;
   for (std::size_t index = 0; index < groups.size(); ++index)

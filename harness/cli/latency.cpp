@@ -35,8 +35,9 @@ namespace {
 constexpr int signal_exit_base = 128;  // as shells report a command that a signal ended
 constexpr int untold_exit_code = 3;
 
-/// Of one row, in seconds: with what the library needs to find out how many samples that are, about half a second.
-constexpr double row_budget_s = 0.25;
+/// Of one row, in seconds. It takes more than twice that with its start and what the library needs to find out how many
+/// samples that are, and all rows together are to take less than three minutes.
+constexpr double row_budget_s = 0.2;
 /// On a slow platform the same time would be too few samples; its clock tells how slow it is.
 constexpr double usual_clock_floor_ns = 50;
 
