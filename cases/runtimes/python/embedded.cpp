@@ -4,7 +4,7 @@
 
 namespace sigconform {
 
-std::string embedded_library() {
+std::string embedded_library(const char* needed) {
   // Asked first of all: whether another runtime's probe knows the scene says nothing.
   if (Scene{"announce"}.name() != "cpython") unsupported("only CPython is embedded by these calls");
   Scene scene{"embedding-library"};
@@ -12,7 +12,9 @@ std::string embedded_library() {
   for (const auto& candidate : scene.values("library")) {
     // Tried here: an unloadable library would be the subject's failure otherwise.
     if (void* library = ::dlopen(candidate.c_str(), RTLD_LAZY | RTLD_LOCAL)) {
+      const bool found = ::dlsym(library, needed) != nullptr;
       ::dlclose(library);
+      if (!found) unsupported("the library of this Python has no " + std::string{needed} + "()");
       return candidate;
     }
   }
@@ -22,9 +24,14 @@ std::string embedded_library() {
 namespace {
 
 template <class Function>
-void look_up(Stage& stage, void* library, const char* name, Function& function) {
+bool find(void* library, const char* name, Function& function) {
   function = reinterpret_cast<Function>(::dlsym(library, name));
-  if (function == nullptr) stage.complain(name);
+  return function != nullptr;
+}
+
+template <class Function>
+void look_up(Stage& stage, void* library, const char* name, Function& function) {
+  if (!find(library, name, function)) stage.complain(name);
 }
 
 }  // namespace
@@ -40,9 +47,9 @@ Embedded::Embedded(Stage& stage, const std::string& library_path) : stage_(stage
   look_up(stage, library, "PyEval_RestoreThread", restore_thread);
   look_up(stage, library, "PyGILState_Ensure", ensure);
   look_up(stage, library, "PyGILState_Release", release);
-  look_up(stage, library, "PyOS_BeforeFork", before_fork);
-  look_up(stage, library, "PyOS_AfterFork_Parent", after_fork_parent);
-  look_up(stage, library, "PyOS_AfterFork_Child", after_fork_child);
+  find(library, "PyOS_BeforeFork", before_fork);
+  find(library, "PyOS_AfterFork_Parent", after_fork_parent);
+  find(library, "PyOS_AfterFork_Child", after_fork_child);
   look_up(stage, library, "PyRun_SimpleStringFlags", run_simple_string_);
   look_up(stage, library, "PyRun_StringFlags", run_string_);
   look_up(stage, library, "PyImport_AddModule", add_module_);

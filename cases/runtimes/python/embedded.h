@@ -8,8 +8,9 @@
 
 namespace sigconform {
 
-/// Where the shared library of `current_target()` is; unsupported where it is no CPython or has none. In the judge.
-std::string embedded_library();
+/// Where the shared library of `current_target()` is; unsupported where it is no CPython, has none, or has one without
+/// a function that not every version has. In the judge.
+std::string embedded_library(const char* needed = "Py_InitializeEx");
 
 /// Loaded into the calling process. An arrangement: what fails complains to the stage.
 class Embedded {
@@ -23,6 +24,7 @@ class Embedded {
   void (*restore_thread)(void* state);
   int (*ensure)();
   void (*release)(int state);
+  // Null before 3.7.
   void (*before_fork)();
   void (*after_fork_parent)();
   void (*after_fork_child)();

@@ -172,7 +172,7 @@ def error_of(function, *arguments):
 }
 
 RUNTIME_CASE(Embedding, ForkClearsWhatIsRecorded, "python.fork-clears-recorded") {
-  const auto library = embedded_library();
+  const auto library = embedded_library("PyOS_BeforeFork");
   const auto subject = Subject::to_the_end([library](Stage& stage) {
     Embedded python{stage, library};
     python.initialize(1);
