@@ -19,7 +19,9 @@ namespace sigconform::latency {
 namespace {
 
 std::string measures(const Dispatch& what) {
-  if (what.state == MainState::c_call) return "main waits 4 ms in native code; the time counts from its end";
+  if (what.state == MainState::c_call)
+    return "main waits 4 ms in native code; the time counts from its end, where handlers do not run on main from the "
+           "sending";
   if (what.state == MainState::asleep && !what.has_wakeup) return "main sleeps 4 ms at a time";
   return {};
 }
