@@ -21,7 +21,10 @@ std::vector<std::string> found() {
 }
 
 [[maybe_unused]] const bool registered =
-    register_runtime_family({"cpp-reference", &found, [](const Target& target) { return target.command; }});
+    register_runtime_family({.name = "cpp-reference",
+                             .programs = &found,
+                             .probe = [](const Target& target) { return target.command; },
+                             .is_own = true});
 
 }  // namespace
 }  // namespace sigconform

@@ -137,7 +137,7 @@ std::vector<TargetReport> announced(const std::vector<Target>& targets, const Ru
     if (result.verdict == Verdict::pass) {
       const auto [name, version, model] = three_words(result.observed);
       report.label = name;
-      report.label.append("-").append(version);
+      if (!runtime_family_of(report.target.name)->is_own) report.label.append("-").append(version);
       report.version = version;
       report.model = model;
       ++labels[report.label];

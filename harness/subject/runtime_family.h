@@ -30,6 +30,8 @@ struct RuntimeFamily {
   Preparation (*prepare)(const Target& target) = nullptr;
   /// Its command builds programs and is none of them: what it does to its own signals says nothing of the runtime.
   bool is_toolchain = false;
+  /// It comes with this harness: results name it without its version, which is the harness's.
+  bool is_own = false;
 };
 
 /// Used by the families; returns true so that it can initialise a static.
