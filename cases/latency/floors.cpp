@@ -1,4 +1,5 @@
-// What processes cost without any signal: the floor under every figure that forks.
+#include "cases/latency/floors.h"
+
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,13 +14,6 @@ namespace sigconform::latency {
 namespace {
 
 constexpr char program[] = "/bin/true";
-
-void wait_for(pid_t child) {
-  int status = 0;
-  while (::waitpid(child, &status, 0) == -1)
-    if (errno != EINTR) broken("waitpid", errno);
-  if (status != 0) throw Broken{"the child did not exit with 0"};
-}
 
 void fork_and_wait() {
   const pid_t child = ::fork();
@@ -65,6 +59,12 @@ class Floor final : public Row {
   void (*once_)();
 };
 
+[[maybe_unused]] const bool registered = register_floor("floor/fork", fork_and_wait) &&
+                                         register_floor("floor/fork-exec", fork_exec_and_wait) &&
+                                         register_floor("floor/posix_spawn", spawn_and_wait);
+
+}  // namespace
+
 bool register_floor(const char* name, void (*once)()) {
   return register_row({.name = name,
                        .legs = {{"", Moment::sent, Moment::returned}},
@@ -72,9 +72,11 @@ bool register_floor(const char* name, void (*once)()) {
                        .shares_processor = true});
 }
 
-[[maybe_unused]] const bool registered = register_floor("floor/fork", fork_and_wait) &&
-                                         register_floor("floor/fork-exec", fork_exec_and_wait) &&
-                                         register_floor("floor/posix_spawn", spawn_and_wait);
+void wait_for(pid_t child) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) == -1)
+    if (errno != EINTR) broken("waitpid", errno);
+  if (status != 0) throw Broken{"the child did not exit with 0"};
+}
 
-}  // namespace
 }  // namespace sigconform::latency
