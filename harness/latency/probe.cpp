@@ -173,7 +173,9 @@ void Probe::ended(std::string_view what) {
 }
 
 void Probe::send(std::string_view line) {
-  if (!write_all(commands_.get(), std::string{line} + "\n")) ended("took '" + std::string{line} + "'");
+  if (write_all(commands_.get(), std::string{line} + "\n")) return;
+  // It is gone, and may have said why.
+  for (;;) await("anything to '" + std::string{line} + "'");
 }
 
 bool Probe::fill(std::string_view what, int timeout_ms) {

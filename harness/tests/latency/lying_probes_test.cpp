@@ -41,11 +41,13 @@ if lie == "mute":
     time.sleep(1000)
 if lie == "chatters":
     tell("good morning")
+if lie == "lacks-and-hears-nothing":
+    os.close(3)
 tell("hello 1 liar 1 " + ("receiver" if lie == "receiver" else "main"))
 if lie == "stranger":
     tell("unknown")
     os._exit(0)
-if lie == "lacks":
+if lie.startswith("lacks"):
     tell("absent no%20threads")
     os._exit(0)
 tell("thread main " + os.readlink("/proc/thread-self"))
@@ -163,6 +165,7 @@ TEST_F(LyingProbes, Silence) { expect_trouble("mute", "does not say within 2000 
 TEST_F(LyingProbes, AnotherClockIsNoError) { expect_missing("clock", "its clock is not CLOCK_MONOTONIC"); }
 TEST_F(LyingProbes, NoSceneIsNoError) { expect_missing("stranger", "no scene for latency"); }
 TEST_F(LyingProbes, ALackIsNoError) { expect_missing("lacks", "no threads"); }
+TEST_F(LyingProbes, ALackThatIsToldBeforeTheProbeIsAsked) { expect_missing("lacks-and-hears-nothing", "no threads"); }
 
 TEST_F(LyingProbes, ARuntimeWithoutAProbe) {
   const Target target{"unheard-of", "runtime", {"/bin/true"}};
