@@ -1,5 +1,6 @@
 // From one thread to another, and from one process to another: by what the receiver does, where it runs, and the call.
-// The time ends with the first thing in the handler, or right behind the call that accepted the signal.
+// The time ends with the first thing in the handler, or right behind the call that accepted the signal. A receiver that
+// is real-time shows what of the time was its turn on the processor.
 #include <string>
 
 #include "cases/latency/peer.h"
@@ -24,9 +25,8 @@ int processor_of(Where where, const Places& places) {
 
 class Crossing final : public Row {
  public:
-  Crossing(Kind kind, const WaitingState* state, const Sender& sender, int processor)
-      : peer_{kind, state, processor},
-        send_{(kind == Kind::thread ? sender.to_thread : sender.to_process)(peer_.address())} {}
+  Crossing(const PeerKind& kind, const Sender& sender)
+      : peer_{kind}, send_{(kind.kind == Kind::thread ? sender.to_thread : sender.to_process)(peer_.address())} {}
 
   void take(Block& block) override {
     peer_.begin();
@@ -46,18 +46,25 @@ class Crossing final : public Row {
   SendCall send_;
 };
 
-void register_one(Kind kind, const WaitingState* state, Where where, const Sender& sender) {
+void register_one(Kind kind, const WaitingState* state, Where where, const Sender& sender,
+                  Scheduled scheduled = Scheduled::as_usual) {
   const std::string name = std::string{kind == Kind::thread ? "thread" : "process"} + "/" +
                            std::string{state == nullptr ? "spinning" : state->name} + "/" +
-                           std::string{to_string(where)} + "/" + std::string{sender.name};
-  register_row({.name = name,
-                .legs = {{"", Moment::sent, Moment::received}},
-                .make =
-                    [=, &sender](const Places& places) {
-                      return std::make_unique<Crossing>(kind, state, sender, processor_of(where, places));
-                    },
-                .shares_processor = where != Where::other_core});
+                           std::string{to_string(where)} + "/" + std::string{sender.name} +
+                           (scheduled == Scheduled::real_time ? "/fifo" : "");
+  register_row(
+      {.name = name,
+       .legs = {{"", Moment::sent, Moment::received}},
+       .make =
+           [=, &sender](const Places& places) {
+             return std::make_unique<Crossing>(PeerKind{kind, state, processor_of(where, places), scheduled}, sender);
+           },
+       .shares_processor = where != Where::other_core,
+       .measures = scheduled == Scheduled::real_time ? "the receiver is SCHED_FIFO, the sender is not" : ""});
 }
+
+/// Of the two ways in which a signal arrives one each, and one call: they differ by their own rows.
+bool is_for_real_time(const WaitingState& state) { return state.name == "pause" || state.name == "sigwait"; }
 
 bool register_all() {
 #ifdef SIGCONFORM_PORTABLE
@@ -71,6 +78,8 @@ bool register_all() {
         register_one(kind, nullptr, where, sender);
         for (const auto& state : waiting_states()) register_one(kind, &state, where, sender);
       }
+      for (const auto& state : waiting_states())
+        if (is_for_real_time(state)) register_one(kind, &state, where, cross_senders().back(), Scheduled::real_time);
     }
   }
   return true;

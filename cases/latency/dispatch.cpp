@@ -26,6 +26,12 @@ std::string measures(const Dispatch& what) {
   return {};
 }
 
+/// What its samples take: main's 4 ms, or an interpreter's lock that a busy main holds for as long.
+double budget_s(const Dispatch& what) {
+  if (what.state == MainState::busy) return what.has_wakeup ? 1.2 : 0;
+  return what.state == MainState::c_call || (what.aim == Aim::worker && !what.has_wakeup) ? 0.6 : 0;
+}
+
 bool register_all() {
   for (const auto state : {MainState::busy, MainState::asleep, MainState::c_call}) {
     for (const auto aim : {Aim::process, Aim::main, Aim::worker}) {
@@ -37,7 +43,9 @@ bool register_all() {
                       .make = [what](const Places& places) { return dispatch_row(what, places); },
                       .shares_processor = aim == Aim::worker || has_wakeup,
                       .of_runtimes = true,
-                      .measures = measures(what)});
+                      .measures = measures(what),
+                      .budget_s = budget_s(what),
+                      .warm_up = 5});
       }
     }
   }

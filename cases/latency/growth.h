@@ -9,17 +9,20 @@
 
 namespace sigconform::latency {
 
-/// "growth/threads/main-open/threads:100", one per value; `make` gets the value.
+/// "growth/threads/main-open/threads:100", one per value; `make` gets the value. A family whose samples take
+/// milliseconds is `slow`: it has more time, and a shorter warm-up.
 template <class Make>
 bool register_family(std::string_view family, std::string_view parameter, std::initializer_list<int> values,
-                     const std::vector<Leg>& legs, bool shares_processor, Make make) {
+                     const std::vector<Leg>& legs, bool shares_processor, Make make, bool slow = false) {
   for (const int value : values) {
     register_row({.name = "growth/" + std::string{family} + "/" + std::string{parameter} + ":" + std::to_string(value),
                   .legs = legs,
                   .make = [make, value](const Places&) -> std::unique_ptr<Row> { return make(value); },
                   .family = "growth/" + std::string{family},
                   .point = {std::string{parameter}, static_cast<double>(value)},
-                  .shares_processor = shares_processor});
+                  .shares_processor = shares_processor,
+                  .budget_s = slow ? 0.6 : 0,
+                  .warm_up = slow ? 3U : 20U});
   }
   return true;
 }

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "cases/latency/receiver.h"
+#include "harness/latency/scheduling.h"
 
 namespace sigconform::latency {
 namespace {
@@ -57,9 +58,12 @@ void spin(int wake) {
 }
 
 /// The receiver, until it is over.
-void receive(const WaitingState* state, int processor, int wake) {
+void receive(const PeerKind& kind, int wake) {
   own_number = Peer::number;
-  if (processor != -1) pin_this_thread(processor);
+  if (kind.processor != -1) pin_this_thread(kind.processor);
+  if (kind.scheduled == Scheduled::real_time)
+    if (const int error = become_real_time(); error != 0) broken("SCHED_FIFO", error);
+  const auto* state = kind.state;
   std::unique_ptr<Waiting> waiting;
   if (state != nullptr) {
     // A thread begins with all blocked.
@@ -78,15 +82,14 @@ void receive(const WaitingState* state, int processor, int wake) {
 }
 
 struct ThreadStart {
-  const WaitingState* state;
-  int processor;
+  PeerKind kind;
   int wake;
 };
 
 void* thread_body(void* argument) {
   const std::unique_ptr<ThreadStart> start{static_cast<ThreadStart*>(argument)};
   try {
-    receive(start->state, start->processor, start->wake);
+    receive(start->kind, start->wake);
   } catch (const std::exception& problem) {
     meeting->ready.store(-1, std::memory_order_release);
   }
@@ -95,22 +98,23 @@ void* thread_body(void* argument) {
 
 }  // namespace
 
-Peer::Peer(Kind kind, const WaitingState* state, int processor)
-    : kind_{kind}, state_{state}, processor_{processor}, shares_processor_{processor == allowed_places().home} {
-  if (state != nullptr)
+Peer::Peer(const PeerKind& kind) : kind_{kind}, shares_processor_{kind.processor == allowed_places().home} {
+  if (kind.scheduled == Scheduled::real_time)
+    if (const auto obstacle = real_time_obstacle(); !obstacle.empty()) throw Missing{obstacle};
+  if (kind.state != nullptr)
     if (const auto& obstacle = observation_obstacle(); !obstacle.empty())
       throw Missing{"the receiver cannot be seen to wait: " + obstacle};
   if (::pipe(wake_) != 0) broken("pipe", errno);
   meeting_ = meeting = make_meeting();
   block(crossing_signal);
   install(crossing_signal, handle);
-  if (kind == Kind::thread)
+  if (kind.kind == Kind::thread)
     start_thread();
   else
     start_process();
   while (meeting_->ready.load(std::memory_order_acquire) == 0) let_it_run();
   if (meeting_->ready.load() == -1) throw Broken{"the receiver could not be arranged"};
-  if (state == nullptr) return;
+  if (kind.state == nullptr) return;
   seen_ = std::make_unique<Participant>();
   std::snprintf(seen_->proc_path, sizeof seen_->proc_path, "%s", meeting_->proc_path);
   call_.name = meeting_->call_name;
@@ -120,7 +124,7 @@ Peer::Peer(Kind kind, const WaitingState* state, int processor)
 }
 
 void Peer::start_thread() {
-  auto start = std::make_unique<ThreadStart>(ThreadStart{state_, processor_, wake_[0]});
+  auto start = std::make_unique<ThreadStart>(ThreadStart{kind_, wake_[0]});
   if (const int error = ::pthread_create(&thread_, nullptr, thread_body, start.get()); error != 0)
     broken("pthread_create", error);
   (void)start.release();
@@ -134,7 +138,7 @@ void Peer::start_process() {
   ::close(wake_[1]);
   int code = 0;
   try {
-    receive(state_, processor_, wake_[0]);
+    receive(kind_, wake_[0]);
   } catch (const std::exception&) {
     meeting_->ready.store(-1, std::memory_order_release);
     code = 1;
@@ -145,7 +149,7 @@ void Peer::start_process() {
 Peer::~Peer() {
   meeting_->over.store(1, std::memory_order_release);
   meeting_->spinning.store(0, std::memory_order_release);
-  if (kind_ == Kind::process) {
+  if (kind_.kind == Kind::process) {
     if (process_ > 0) {
       ::kill(process_, SIGKILL);
       while (::waitpid(process_, nullptr, 0) == -1 && errno == EINTR) {
@@ -159,7 +163,7 @@ Peer::~Peer() {
 void Peer::let_it_run() const { ::sched_yield(); }
 
 void Peer::begin() {
-  if (state_ != nullptr) return;
+  if (kind_.state != nullptr) return;
   meeting_->spinning.store(1, std::memory_order_release);
   if (::write(wake_[1], "", 1) != 1) broken("waking the receiver", errno);
 }
@@ -169,12 +173,12 @@ void Peer::end() { meeting_->spinning.store(0, std::memory_order_release); }
 void Peer::await_ready(std::uint64_t sequence) {
   const auto until = now_ns() + receipt_deadline_ns;
   const auto is_ready = [this] {
-    if (state_ == nullptr) return meeting_->spins.load(std::memory_order_acquire) == 1;
+    if (kind_.state == nullptr) return meeting_->spins.load(std::memory_order_acquire) == 1;
     return observe(*seen_, call_) == Observation::blocked;
   };
   while (!is_ready()) {
     if (now_ns() > until) throw Broken{"the receiver never came to wait"};
-    if (state_ != nullptr || shares_processor_) let_it_run();
+    if (kind_.state != nullptr || shares_processor_) let_it_run();
   }
   meeting_->receipts = 0;
   meeting_->expected.store(sequence, std::memory_order_release);

@@ -18,6 +18,9 @@ namespace sigconform::latency {
 
 enum class Kind { thread, process };
 
+/// How the receiver is scheduled: as everybody, or SCHED_FIFO.
+enum class Scheduled { as_usual, real_time };
+
 /// In memory that both sides map. The receiver writes `received_at`, `receiver` and `receipts` before `received`.
 struct Meeting {
   std::atomic<std::uint64_t> expected{0};  ///< the sequence number of the signal under way
@@ -39,11 +42,19 @@ struct Meeting {
   std::uint64_t first_argument = 0;
 };
 
-/// A receiver in a state, on a processor (-1: wherever). Constructed by the sender; there is one in a process.
+/// How a receiver is to be.
+struct PeerKind {
+  Kind kind;
+  const WaitingState* state;  ///< null: it spins
+  int processor;              ///< -1: wherever
+  Scheduled scheduled = Scheduled::as_usual;
+};
+
+/// A receiver. Constructed by the sender; there is one in a process.
 class Peer {
  public:
-  /// `state` null: it spins. Throws Missing where it cannot be seen to wait.
-  Peer(Kind kind, const WaitingState* state, int processor);
+  /// Throws Missing where it cannot be seen to wait, or may not be real-time.
+  explicit Peer(const PeerKind& kind);
   ~Peer();
   Peer(const Peer&) = delete;
   Peer& operator=(const Peer&) = delete;
@@ -64,9 +75,7 @@ class Peer {
   void start_thread();
   void start_process();
 
-  Kind kind_;
-  const WaitingState* state_;
-  int processor_;
+  PeerKind kind_;
   bool shares_processor_;
   Meeting* meeting_;
   int wake_[2] = {-1, -1};  ///< a byte for each time to spin

@@ -190,8 +190,8 @@ const std::vector<Leg> call_and_handler{{"send", Moment::sent, Moment::returned}
     register_family("threads/two-open-in-turn", "threads", sizes, call_and_handler, true, made<OthersOpen>(true)) &&
     register_family("threads/nobody-open", "threads", sizes, the_call, false, made<NobodyOpen>()) &&
     register_family("threads/ignoring", "threads", sizes, the_call, false, made<Ignoring>()) &&
-    register_family("threads/fatal", "threads", sizes, to_status, true, made<Fatal>()) &&
-    register_family("threads/stop", "threads", sizes, to_status, true, made<Stopping>());
+    register_family("threads/fatal", "threads", sizes, to_status, true, made<Fatal>(), true) &&
+    register_family("threads/stop", "threads", sizes, to_status, true, made<Stopping>(), true);
 
 }  // namespace
 }  // namespace sigconform::latency

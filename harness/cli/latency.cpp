@@ -11,9 +11,13 @@
 #include <utility>
 
 #include "harness/catalogue/requirement.h"
+#include "harness/cli/console.h"
 #include "harness/cli/latency_benchmark.h"
+#include "harness/cli/latency_budget.h"
 #include "harness/cli/latency_console.h"
+#include "harness/cli/latency_facts.h"
 #include "harness/cli/latency_growth.h"
+#include "harness/cli/latency_progress.h"
 #include "harness/cli/latency_results.h"
 #include "harness/cli/latency_self_test.h"
 #include "harness/cli/latency_targets.h"
@@ -22,6 +26,7 @@
 #include "harness/cli/time_stamp.h"
 #include "harness/cli/usage_error.h"
 #include "harness/cli/version.h"
+#include "harness/conductor/own_program.h"
 #include "harness/conductor/scoped_signals.h"
 #include "harness/conductor/start_state.h"
 #include "harness/latency/instrument.h"
@@ -35,11 +40,8 @@ namespace {
 constexpr int signal_exit_base = 128;  // as shells report a command that a signal ended
 constexpr int untold_exit_code = 3;
 
-/// Of one row, in seconds. It takes more than twice that with its start and what the library needs to find out how many
-/// samples that are, and all rows together are to take less than three minutes.
-constexpr double row_budget_s = 0.2;
-/// On a slow platform the same time would be too few samples; its clock tells how slow it is.
-constexpr double usual_clock_floor_ns = 50;
+/// A start takes some milliseconds, as long as several openings.
+constexpr unsigned openings_of_one_process = 8;
 
 bool is_asked_for_words_only(const std::vector<std::string>& flags) {
   return std::any_of(flags.begin(), flags.end(), [](std::string_view flag) {
@@ -59,10 +61,13 @@ std::vector<std::string> checked_flags(std::vector<std::string> flags) {
 latency::InstrumentStart start_of(const LatencyOptions& options, ScopedSignals& signals) {
   latency::InstrumentStart start;
   start.signals = &signals;
+  start.program = own_program();
   if (options.program) {
     require_program("--program", *options.program);
     start.program = std::filesystem::absolute(*options.program).string();
   }
+  // Behind a launcher a start may take seconds.
+  if (!options.launcher) start.openings = openings_of_one_process;
   if (options.launcher) start.launcher = command_words("--launcher", *options.launcher);
   return start;
 }
@@ -74,6 +79,7 @@ latency::InstrumentStart other_of(const std::string& command, ScopedSignals& sig
   require_program("--against", words.back());
   start.program = std::filesystem::absolute(words.back()).string();
   words.pop_back();
+  if (words.empty()) start.openings = openings_of_one_process;
   start.launcher = std::move(words);
   return start;
 }
@@ -101,30 +107,6 @@ reports::Results frame_of(const LatencyOptions& options) {
   return results;
 }
 
-void replace(reports::Facts& facts, std::string name, reports::Fact fact) {
-  std::erase_if(facts, [&](const auto& one) { return one.first == name; });
-  facts.emplace_back(std::move(name), std::move(fact));
-}
-
-/// Warnings of the instrument itself, one line each.
-std::vector<std::string> warnings_of(const latency::Instrument& instrument, const latency::ClockReport& clock,
-                                     const latency::Throttling& throttling) {
-  std::vector<std::string> warnings;
-  if (!throttling.quota.empty())
-    warnings.push_back("processor time is rationed, " + throttling.quota +
-                       ": where the ration is used up figures hold a wait for the next one");
-  if (!instrument.is_pinned())
-    warnings.emplace_back("threads are not pinned: figures vary with where they happen to run");
-  if (instrument.places().other == -1)
-    warnings.emplace_back("one processor only: rows between two processors are missing");
-  if (clock.backwards > 0)
-    warnings.push_back("the clock went backwards " + std::to_string(clock.backwards) + " times while it was measured");
-  if (!clock.source.empty() && clock.source != "tsc" && clock.source != "kvm-clock" &&
-      clock.source != "arch_sys_counter")
-    warnings.push_back("the clock is read from " + clock.source + ": each reading is slow, and part of every figure");
-  return warnings;
-}
-
 class LatencyRun {
  public:
   LatencyRun(const LatencyOptions& options, const LatencyTargets& targets)
@@ -138,42 +120,22 @@ class LatencyRun {
 
   int run() {
     const auto began = std::chrono::steady_clock::now();
-    const auto clock = instrument_->clock();
     const auto throttled_before = instrument_->throttling();
-    note_platform(clock, throttled_before);
-    const double scale = std::clamp(static_cast<double>(clock.floor_p50_ns) / usual_clock_floor_ns, 1.0, 4.0);
-    initialise_benchmarks(checked_flags(options_.benchmark_flags), row_budget_s * scale);
-    auto entries = latency_entries(targets_);
-    require_a_match(entries);
-    std::vector<reports::LatencyRow> instrument_rows;
-    LatencyBenchmarks how{instrument_.get(), against_.get(), out_};
+    note_platform(throttled_before);
+    const auto budget = latency_budget(*instrument_, options_.against.has_value());
+    facts_.note("latency_slowness", reports::Fact{std::round(budget.slowness * 10) / 10});
+    initialise_benchmarks(checked_flags(options_.benchmark_flags), budget);
     try {
-      instrument_rows = test_instrument(*instrument_, start_of(options_, signals_));
-      for (const auto& row : instrument_rows) print_latency_row(row, *out_);
+      measure();
+      note_throttling(throttled_before, instrument_->throttling(), facts_);
     } catch (const latency::Interrupted& interrupted) {
-      how.interrupted_by = interrupted.signal();
-    }
-    run_benchmarks(entries, how);
-    results_.latency = std::move(instrument_rows);
-    for (const auto& entry : entries) {
-      if (!entry.was_run()) continue;
-      note_target(entry);
-      for (auto& row : latency_rows_of(entry)) results_.latency.push_back(std::move(row));
-    }
-    for (auto& row : growth_rows(results_.latency)) {
-      print_growth_row(row, *out_);
-      results_.latency.push_back(std::move(row));
-    }
-    try {
-      if (how.interrupted_by == 0) note_throttling(throttled_before, instrument_->throttling());
-    } catch (const latency::Interrupted& interrupted) {
-      how.interrupted_by = interrupted.signal();
+      interrupted_by_ = interrupted.signal();
     }
     results_.run.duration_ms += static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began).count());
-    if (how.interrupted_by != 0) results_.run.interrupted = true;
+    if (interrupted_by_ != 0) results_.run.interrupted = true;
     save();
-    return exit_code_of(how.interrupted_by);
+    return exit_code();
   }
 
  private:
@@ -187,25 +149,36 @@ class LatencyRun {
     }
   }
 
-  void note_platform(const latency::ClockReport& clock, const latency::Throttling& throttling) {
+  void note_platform(const latency::Throttling& throttling) {
     if (!options_.into) {
       for (auto& [name, value] : instrument_->facts()) results_.platform.emplace_back(name, reports::Fact{value});
       for (auto& [name, value] : start_state_facts()) results_.platform.emplace_back(name, reports::Fact{value});
     }
-    reports::Facts ours;
-    add_instrument_facts(*instrument_, clock, ours);
-    std::string all;
-    for (const auto& warning : warnings_of(*instrument_, clock, throttling)) {
-      *out_ << "warning: " << reports::visible_line(warning) << '\n';
-      all += (all.empty() ? "" : "; ") + warning;
+    std::erase_if(results_.platform, [](const auto& fact) { return fact.first.starts_with("latency_"); });
+    note_instrument(*instrument_, throttling, facts_);
+    if (options_.against) facts_.note("latency_against", reports::Fact{*options_.against});
+  }
+
+  /// Throws latency::Interrupted, and then the results hold what there is.
+  void measure() {
+    auto entries = latency_entries(targets_);
+    LatencyProgress progress{console_, selected_visits(entries)};
+    results_.latency = test_instrument(start_of(options_, signals_));
+    print_latency_head(*out_);
+    for (const auto& row : results_.latency) print_latency_row(row, *out_);
+    out_->flush();
+    LatencyBenchmarks how{instrument_.get(), against_.get(), out_, &progress};
+    run_benchmarks(entries, how);
+    for (const auto& entry : entries) {
+      if (!entry.was_run()) continue;
+      note_target(entry);
+      for (auto& row : latency_rows_of(entry)) results_.latency.push_back(std::move(row));
     }
-    if (!throttling.quota.empty()) ours.emplace_back("latency_quota", reports::Fact{throttling.quota});
-    if (!all.empty()) ours.emplace_back("latency_warnings", reports::Fact{all});
-    if (options_.against) ours.emplace_back("latency_against", reports::Fact{*options_.against});
-    for (auto& [name, fact] : ours) {
-      *out_ << name << ": " << reports::visible_line(reports::to_string(fact)) << '\n';
-      replace(results_.platform, name, std::move(fact));
+    for (auto& row : growth_rows(results_.latency)) {
+      print_growth_row(row, *out_);
+      results_.latency.push_back(std::move(row));
     }
+    if (how.interrupted_by != 0) throw latency::Interrupted{how.interrupted_by};
   }
 
   /// A runtime that has rows is a target of the file, where it is none yet.
@@ -214,21 +187,6 @@ class LatencyRun {
     if (std::any_of(results_.targets.begin(), results_.targets.end(), is_there)) return;
     for (const auto& report : targets_.measured)
       if (&report.target == entry.target) results_.targets.push_back(target_of(report));
-  }
-
-  /// The counts are those of the run alone.
-  void note_throttling(const latency::Throttling& before, const latency::Throttling& after) {
-    const auto note = [this](const char* name, const auto& from, const auto& to, const char* what) {
-      if (!from || !to || *to < *from) return;
-      replace(results_.platform, name, reports::Fact{static_cast<std::int64_t>(*to - *from)});
-      if (*to == *from) return;
-      const auto warning = std::string{what} + " " + std::to_string(*to - *from) + " times during the run";
-      *out_ << "warning: " << warning << '\n';
-      const auto said = reports::fact_text(results_.platform, "latency_warnings");
-      replace(results_.platform, "latency_warnings", reports::Fact{said.empty() ? warning : said + "; " + warning});
-    };
-    note("latency_throttled", before.throttled, after.throttled, "the ration of processor time was used up");
-    note("latency_thermal_throttled", before.thermal, after.thermal, "a processor was slowed down because it was hot");
   }
 
   void save() {
@@ -241,8 +199,8 @@ class LatencyRun {
       *out_ << "results: " << std::filesystem::absolute(place_of(options_)).lexically_normal().string() << '\n';
   }
 
-  int exit_code_of(int interrupted_by) const {
-    if (interrupted_by != 0) return signal_exit_base + interrupted_by;
+  int exit_code() const {
+    if (interrupted_by_ != 0) return signal_exit_base + interrupted_by_;
     const bool untold = std::any_of(results_.latency.begin(), results_.latency.end(),
                                     [](const auto& row) { return !reports::fact_text(row.figures, "error").empty(); });
     return untold ? untold_exit_code : 0;
@@ -255,6 +213,9 @@ class LatencyRun {
   std::unique_ptr<latency::Instrument> instrument_;
   std::unique_ptr<latency::Instrument> against_;
   std::ostream* out_ = &(options_.output == "-" ? std::cerr : std::cout);
+  Console console_{options_.output == "-" ? stderr : stdout};
+  LatencyFacts facts_{results_.platform, *out_};
+  int interrupted_by_ = 0;
 };
 
 }  // namespace
@@ -270,12 +231,16 @@ int latency_command(const LatencyOptions& options) {
   }
   if (is_asked_for_words_only(flags) ||
       std::any_of(flags.begin(), flags.end(), [](const auto& flag) { return flag == "--help"; })) {
-    initialise_benchmarks(flags, row_budget_s);
+    initialise_benchmarks(flags, {});
     auto entries = latency_entries(targets);
     LatencyBenchmarks nothing{.out = &std::cout};
     return run_benchmarks(entries, nothing) == 0 ? 2 : 0;
   }
-  return LatencyRun{options, targets}.run();
+  try {
+    return LatencyRun{options, targets}.run();
+  } catch (const latency::Interrupted& interrupted) {
+    return signal_exit_base + interrupted.signal();
+  }
 }
 
 }  // namespace sigconform

@@ -4,6 +4,7 @@
 #include <regex.h>
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 #include <string_view>
 
@@ -14,9 +15,8 @@
 namespace sigconform {
 namespace {
 
-bool names_a_format(const std::vector<std::string>& flags) {
-  return std::any_of(flags.begin(), flags.end(),
-                     [](const std::string& flag) { return flag.starts_with("--benchmark_format="); });
+bool has_flag(const std::vector<std::string>& flags, std::string_view name) {
+  return std::any_of(flags.begin(), flags.end(), [name](const std::string& flag) { return flag.starts_with(name); });
 }
 
 /// An extended regular expression, as the library takes it. Not std::regex: with a sanitizer g++ 12 finds fault with
@@ -37,52 +37,48 @@ class Pattern {
   regex_t compiled_{};
 };
 
-bool the_user_names_a_format = false;
+/// What the flags say of a run; the library keeps its own to itself.
+struct Asked {
+  bool names_a_format = false;
+  bool names_a_time = false;
+  std::size_t visits = 1;
+  LatencyBudget budget;
+};
+Asked asked;
 
-/// Their samples take milliseconds, some of them, and a ratio needs pairs more than it needs samples in each.
-constexpr std::size_t paired_block_of_runtimes = 5;
+/// Some of their samples take milliseconds, two blocks of them most of a second, and a visit is to have a pair at
+/// least.
+constexpr double paired_runtime_row_s = 4;
 
 /// What the library adds to every name.
 constexpr const char* how_it_is_timed = "/real_time";
 
-/// Keeps which calls were the repetitions, and hands on to what prints: our table, or the library's own reporter
-/// where the user asked for one of its formats.
+/// Prints our table, or lets the library's own reporter print where the user asked for one of its formats.
 class Collector : public benchmark::BenchmarkReporter {
  public:
-  Collector(std::vector<LatencyEntry>& entries, std::ostream& out) : entries_{entries} {
+  Collector(const std::vector<LatencyEntry>& entries, std::ostream& out) : entries_{entries} {
     SetOutputStream(&out);
-    if (!the_user_names_a_format) return;
+    if (!asked.names_a_format) return;
     inner_.reset(benchmark::CreateDefaultDisplayReporter());
     inner_->SetOutputStream(&out);
   }
 
-  bool ReportContext(const Context& context) override {
-    if (inner_) return inner_->ReportContext(context);
-    print_latency_head(GetOutputStream());
-    return true;
-  }
+  bool ReportContext(const Context& context) override { return !inner_ || inner_->ReportContext(context); }
 
   void ReportRuns(const std::vector<Run>& runs) override {
-    const auto repetitions = static_cast<unsigned>(
-        std::count_if(runs.begin(), runs.end(), [](const Run& run) { return run.run_type == Run::RT_Iteration; }));
-    if (!runs.empty()) {
-      const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const LatencyEntry& one) {
-        return one.name == runs.front().run_name.function_name;
-      });
-      if (entry != entries_.end() && repetitions > 0) {
-        entry->repetitions = repetitions;
-        if (!inner_) print_latency_entry(*entry, GetOutputStream());
-      }
-    }
     if (inner_) inner_->ReportRuns(runs);
   }
 
+  // The visits to all rows end at about the same time.
   void Finalize() override {
-    if (inner_) inner_->Finalize();
+    if (inner_) return inner_->Finalize();
+    print_latency_head(GetOutputStream());
+    for (const auto& entry : entries_)
+      if (entry.was_run()) print_latency_entry(entry, GetOutputStream());
   }
 
  private:
-  std::vector<LatencyEntry>& entries_;
+  const std::vector<LatencyEntry>& entries_;
   std::unique_ptr<benchmark::BenchmarkReporter> inner_;
 };
 
@@ -117,8 +113,45 @@ class Remaining {
   benchmark::IterationCount left_;
 };
 
-void run_entry(LatencyEntry& entry, LatencyBenchmarks& how, benchmark::State& state) {
-  if (how.interrupted_by != 0) return state.SkipWithError("interrupted");
+/// What is wrong with a visit, of either side; null where nothing is.
+const latency::Measured* trouble_of(const LatencyEntry& entry) {
+  if (!entry.calls.empty() && !entry.calls.back().is_number()) return &entry.calls.back();
+  if (!entry.pairings.empty() && !entry.pairings.back().other.is_number()) return &entry.pairings.back().other;
+  return nullptr;
+}
+
+void skip(const char* why, benchmark::State& state) {
+  // The library wants as many iterations of a repetition that fails as of those that do not.
+  if (state.iterations() == 0) state.KeepRunningBatch(state.max_iterations);
+  state.SkipWithError(why);
+}
+
+void skip(const latency::Measured& measured, benchmark::State& state) {
+  skip((measured.missing.empty() ? measured.trouble : "missing: " + measured.missing).c_str(), state);
+}
+
+std::size_t visits_done(const std::vector<LatencyEntry>& entries) {
+  std::size_t done = 0;
+  for (const auto& entry : entries) done += entry.calls.size();
+  return done;
+}
+
+double seconds_of(const LatencyEntry& entry) {
+  return entry.other != nullptr ? paired_runtime_row_s : entry.row->budget_s;
+}
+
+void run_entry(LatencyEntry& entry, const std::vector<LatencyEntry>& entries, LatencyBenchmarks& how,
+               benchmark::State& state) {
+  if (how.interrupted_by != 0) return skip("interrupted", state);
+  // Another visit would find the same, and may wait as long for it.
+  if (const auto* trouble = trouble_of(entry)) return skip(*trouble, state);
+  if (entry.iterations != state.max_iterations) {
+    // So far the library found out how many samples there may be.
+    entry.iterations = state.max_iterations;
+    entry.calls.clear();
+    entry.pairings.clear();
+  }
+  if (how.progress != nullptr && !asked.names_a_format) how.progress->visit(entry.name, visits_done(entries));
   try {
     Remaining remaining{state};
     if (how.against == nullptr) {
@@ -127,7 +160,7 @@ void run_entry(LatencyEntry& entry, LatencyBenchmarks& how, benchmark::State& st
       const auto* other = entry.other == nullptr ? entry.target : entry.other;
       PairedMeasurement pair{*how.instrument, *entry.row, *how.against, *entry.row, entry.target, other};
       while (pair.is_going_on()) {
-        const auto size = remaining.next(entry.target == nullptr ? latency::smallest_block : paired_block_of_runtimes);
+        const auto size = remaining.next(latency::smallest_block);
         if (size == 0) break;
         pair.take(size);
       }
@@ -135,20 +168,26 @@ void run_entry(LatencyEntry& entry, LatencyBenchmarks& how, benchmark::State& st
     }
   } catch (const latency::Interrupted& interrupted) {
     how.interrupted_by = interrupted.signal();
-    return state.SkipWithError("interrupted");
+    return skip("interrupted", state);
   }
-  const auto& measured = entry.calls.back();
-  if (!measured.missing.empty()) return state.SkipWithError(("missing: " + measured.missing).c_str());
-  if (!measured.trouble.empty()) return state.SkipWithError(measured.trouble.c_str());
-  count(entry, measured, state);
+  if (const auto* trouble = trouble_of(entry)) return skip(*trouble, state);
+  count(entry, entry.calls.back(), state);
 }
 
 }  // namespace
 
-void initialise_benchmarks(const std::vector<std::string>& flags, double budget_s) {
-  the_user_names_a_format = names_a_format(flags);
+void initialise_benchmarks(const std::vector<std::string>& flags, const LatencyBudget& budget) {
+  asked = {has_flag(flags, "--benchmark_format="), has_flag(flags, "--benchmark_min_time="), budget.visits, budget};
+  for (std::string_view flag : flags) {
+    constexpr std::string_view repetitions = "--benchmark_repetitions=";
+    if (!flag.starts_with(repetitions)) continue;
+    flag.remove_prefix(repetitions.size());
+    std::from_chars(flag.data(), flag.data() + flag.size(), asked.visits);
+  }
   // Theirs stand behind ours, and the last one counts.
-  std::vector<std::string> words{"sigconform latency", "--benchmark_min_time=" + std::to_string(budget_s)};
+  std::vector<std::string> words{
+      "sigconform latency", "--benchmark_min_time=" + std::to_string(budget.row_s * budget.slowness / budget.visits),
+      "--benchmark_repetitions=" + std::to_string(budget.visits), "--benchmark_enable_random_interleaving=true"};
   words.insert(words.end(), flags.begin(), flags.end());
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());
@@ -160,22 +199,27 @@ void initialise_benchmarks(const std::vector<std::string>& flags, double budget_
                      "'; see `sigconform latency --benchmark_help`");
 }
 
-void require_a_match(const std::vector<LatencyEntry>& entries) {
+std::size_t selected_visits(const std::vector<LatencyEntry>& entries) {
   const auto filter = benchmark::GetBenchmarkFilter();
-  if (filter.empty() || filter == "all") return;
+  if (filter.empty() || filter == "all") return entries.size() * asked.visits;
   const bool is_negative = filter.front() == '-';
   const Pattern wanted{is_negative ? filter.substr(1) : filter};
-  for (const auto& entry : entries)
-    if (wanted.is_in(entry.name + how_it_is_timed) != is_negative) return;
+  const auto rows = std::count_if(entries.begin(), entries.end(), [&](const LatencyEntry& entry) {
+    return wanted.is_in(entry.name + how_it_is_timed) != is_negative;
+  });
+  if (rows > 0) return static_cast<std::size_t>(rows) * asked.visits;
   throw UsageError("--benchmark_filter: no row matches '" + filter +
                    "'; see `sigconform latency --benchmark_list_tests`");
 }
 
 std::size_t run_benchmarks(std::vector<LatencyEntry>& entries, LatencyBenchmarks& how) {
   for (auto& entry : entries) {
-    benchmark::RegisterBenchmark(entry.name.c_str(), [&entry, &how](benchmark::State& state) {
-      run_entry(entry, how, state);
-    })->UseRealTime();
+    auto* const row = benchmark::RegisterBenchmark(
+        entry.name.c_str(),
+        [&entry, &entries, &how](benchmark::State& state) { run_entry(entry, entries, how, state); });
+    row->UseRealTime();
+    if (const double seconds = seconds_of(entry); seconds > 0 && !asked.names_a_time)
+      row->MinTime(seconds * asked.budget.slowness / asked.budget.visits);
   }
   Collector collector{entries, *how.out};
   const auto selected = benchmark::RunSpecifiedBenchmarks(&collector);

@@ -43,7 +43,8 @@ std::vector<reports::LatencyRow> growth_rows(const std::vector<reports::LatencyR
   for (const auto& row : rows) {
     const auto name = reports::fact_text(row.figures, "family");
     const auto x = reports::fact_number(row.figures, "value"), y = reports::fact_number(row.figures, "p50_ns");
-    if (name.empty() || !x || !y) continue;
+    // Other families, such as rates, are drawn but no cost of one more.
+    if (!name.starts_with("growth/") || !x || !y) continue;
     auto& family = families[{name, row.target}];
     family.parameter = reports::fact_text(row.figures, "parameter");
     family.points.push_back({*x, *y});

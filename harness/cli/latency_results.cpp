@@ -38,15 +38,6 @@ class Figures {
   reports::Facts& facts_;
 };
 
-/// The last calls were the repetitions; those before found out how many samples there may be.
-template <class Each>
-std::vector<const Each*> repetitions_of(const std::vector<Each>& calls, unsigned repetitions) {
-  std::vector<const Each*> last;
-  const auto count = std::min<std::size_t>(calls.size(), std::max(1U, repetitions));
-  for (std::size_t i = calls.size() - count; i < calls.size(); ++i) last.push_back(&calls[i]);
-  return last;
-}
-
 std::string reasons(const Measured& measured) {
   std::string text;
   for (const auto& [what, blocks] : measured.disturbed_by) {
@@ -56,30 +47,30 @@ std::string reasons(const Measured& measured) {
   return text;
 }
 
-/// The smallest and the largest median of the repetitions; nothing for one alone.
-std::optional<latency::Interval> between(const std::vector<const Measured*>& repetitions, std::size_t leg) {
+/// Of five or more the whole range has the median in it with 94 % confidence.
+constexpr std::size_t enough_visits = 5;
+
+/// The smallest and the largest median of the visits; nothing for one alone.
+std::optional<latency::Interval> between(const std::vector<Measured>& visits, std::size_t leg) {
   std::vector<double> medians;
-  for (const auto* one : repetitions)
-    if (one->is_number())
-      if (const auto figures = one->legs[leg].figures()) medians.push_back(static_cast<double>(figures->p50));
+  for (const auto& one : visits)
+    if (one.is_number())
+      if (const auto figures = one.legs[leg].figures()) medians.push_back(static_cast<double>(figures->p50));
   if (medians.size() < 2) return std::nullopt;
   const auto [low, high] = std::minmax_element(medians.begin(), medians.end());
   return latency::Interval{*low, *high};
 }
 
-/// Repetitions know what a run by itself cannot: how much runs differ. Of five or more the whole range has the median
-/// in it with 94 % confidence.
-void add_median_interval(const Series& series, const std::vector<const Measured*>& repetitions, std::size_t leg,
-                         Figures& figures) {
-  constexpr std::size_t enough = 5;
-  const auto range = between(repetitions, leg);
-  const auto interval = range && repetitions.size() >= enough ? range : series.median_interval();
+/// Visits know what one by itself cannot: how much processes differ, and moments.
+void add_median_interval(const Series& series, const std::vector<Measured>& visits, std::size_t leg, Figures& figures) {
+  const auto range = between(visits, leg);
+  const auto interval = range && visits.size() >= enough_visits ? range : series.median_interval();
   if (interval) {
     figures.add("p50_low_ns", interval->low);
     figures.add("p50_high_ns", interval->high);
   }
   if (!range) return;
-  figures.add("repetitions", static_cast<std::uint64_t>(repetitions.size()));
+  figures.add("repetitions", static_cast<std::uint64_t>(visits.size()));
   if (range->low > 0) figures.add("p50_spread", range->high / range->low);
 }
 
@@ -98,36 +89,42 @@ void add_notes(const LatencyEntry& entry, const Measured& measured, Figures& fig
   for (const auto& [name, what] : measured.notes) figures.add(name, what);
 }
 
-void add_ratio(const std::vector<const Pairing*>& pairings, std::size_t leg, Figures& figures) {
+/// The median over the visits of each one's median over its pairs of blocks: pairs of one visit agree more than visits
+/// do, and say less of the next one.
+void add_ratio(const std::vector<Pairing>& pairings, std::size_t leg, Figures& figures) {
   std::vector<double> ratios;
+  std::size_t pairs = 0;
   Series other;
-  for (const auto* pairing : pairings) {
-    if (!pairing->other.is_number()) continue;
-    ratios.insert(ratios.end(), pairing->ratios[leg].begin(), pairing->ratios[leg].end());
-    other.merge(pairing->other.legs[leg]);
+  for (const auto& pairing : pairings) {
+    if (!pairing.other.is_number() || pairing.ratios[leg].empty()) continue;
+    ratios.push_back(latency::median(pairing.ratios[leg]));
+    pairs += pairing.ratios[leg].size();
+    other.merge(pairing.other.legs[leg]);
   }
   if (ratios.empty()) return;
   figures.add("ratio", latency::median(ratios));
-  if (const auto interval = latency::median_interval(ratios)) {
+  auto interval = latency::median_interval(ratios);
+  if (!interval && ratios.size() >= enough_visits) {
+    const auto [low, high] = std::minmax_element(ratios.begin(), ratios.end());
+    interval = {*low, *high};
+  }
+  if (interval) {
     figures.add("ratio_low", interval->low);
     figures.add("ratio_high", interval->high);
   }
-  figures.add("pairs", static_cast<std::uint64_t>(ratios.size()));
+  figures.add("pairs", static_cast<std::uint64_t>(pairs));
+  figures.add("pair_visits", static_cast<std::uint64_t>(ratios.size()));
   if (const auto theirs = other.figures()) figures.add("against_", *theirs);
 }
 
 }  // namespace
 
 std::vector<reports::LatencyRow> latency_rows_of(const LatencyEntry& entry) {
-  const auto repetitions = repetitions_of(entry.calls, entry.repetitions);
-  const auto pairings = repetitions_of(entry.pairings, entry.repetitions);
   Measured all;
-  for (const auto* one : repetitions) all.merge(*one);
-  for (const auto* pairing : pairings) {
-    if (all.trouble.empty() && !pairing->other.trouble.empty())
-      all.trouble = "the other one: " + pairing->other.trouble;
-    if (all.missing.empty() && !pairing->other.missing.empty())
-      all.missing = "the other one: " + pairing->other.missing;
+  for (const auto& one : entry.calls) all.merge(one);
+  for (const auto& pairing : entry.pairings) {
+    if (all.trouble.empty() && !pairing.other.trouble.empty()) all.trouble = "the other one: " + pairing.other.trouble;
+    if (all.missing.empty() && !pairing.other.missing.empty()) all.missing = "the other one: " + pairing.other.missing;
   }
   std::vector<reports::LatencyRow> rows;
   if (!all.is_number()) {
@@ -155,7 +152,7 @@ std::vector<reports::LatencyRow> latency_rows_of(const LatencyEntry& entry) {
     figures.add("n", found->n);
     figures.add("", *found);
     add_account(all, figures);
-    add_median_interval(series, repetitions, leg, figures);
+    add_median_interval(series, entry.calls, leg, figures);
     if (const auto dirty = series.dirty_figures()) figures.add("dirty_", *dirty);
     if (series.is_all_dirty()) figures.add("warning", "every block was disturbed: these are the disturbed samples");
     if (all.dirty > 0) figures.add("disturbed_by", reasons(all));
@@ -165,31 +162,11 @@ std::vector<reports::LatencyRow> latency_rows_of(const LatencyEntry& entry) {
       figures.add("parameter", entry.row->point.parameter);
       figures.add("value", entry.row->point.value);
     }
-    add_ratio(pairings, leg, figures);
+    add_ratio(entry.pairings, leg, figures);
     row.histogram = series.histogram().buckets();
     row.dirty_histogram = series.dirty_histogram().buckets();
   }
   return rows;
-}
-
-void add_instrument_facts(const latency::Instrument& instrument, const latency::ClockReport& clock,
-                          reports::Facts& facts) {
-  Figures figures{facts};
-  const auto places = instrument.places();
-  figures.add("latency_pinned", std::string{instrument.is_pinned() ? "yes" : "no: the platform does not pin threads"});
-  figures.add("latency_processors", places.home == -1 ? std::string{"unknown"}
-                                    : places.other == -1
-                                        ? std::to_string(places.home) + " only"
-                                        : std::to_string(places.home) + " and " + std::to_string(places.other));
-  figures.add("latency_clock", "CLOCK_MONOTONIC" + (clock.source.empty() ? "" : " from " + clock.source));
-  figures.add("latency_clock_resolution_ns", clock.resolution_ns);
-  figures.add("latency_clock_floor_p50_ns", clock.floor_p50_ns);
-  figures.add("latency_clock_floor_max_ns", clock.floor_max_ns);
-  figures.add("latency_clock_backwards", clock.backwards);
-  if (places.other != -1) {
-    figures.add("latency_clock_offset_low_ns", clock.offset_low_ns);
-    figures.add("latency_clock_offset_high_ns", clock.offset_high_ns);
-  }
 }
 
 }  // namespace sigconform

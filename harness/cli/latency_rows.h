@@ -16,7 +16,7 @@ struct Pairing {
   std::vector<std::vector<double>> ratios;
 };
 
-/// One row on one target. Each repetition is measured by itself.
+/// One row on one target. Each visit is measured by itself.
 struct LatencyEntry {
   const latency::RowInfo* row = nullptr;
   const Target* target = nullptr;  ///< null for the platform
@@ -25,10 +25,10 @@ struct LatencyEntry {
   std::string other_label = {};
   std::string name;  ///< the benchmark's: the row's, and the target's behind it where it has one
   std::size_t block = latency::smallest_block;
-  std::vector<latency::Measured> calls = {};  ///< one per call of the benchmark; the last ones are the repetitions
+  std::int64_t iterations = 0;                ///< samples of a visit, as the library last wanted them
+  std::vector<latency::Measured> calls = {};  ///< one per visit
   std::vector<Pairing> pairings = {};         ///< likewise, where there is something to compare with
-  unsigned repetitions = 0;                   ///< reported; 0 while the row has not been run
-  bool was_run() const { return repetitions > 0; }
+  bool was_run() const { return !calls.empty(); }
 };
 
 /// Measures in blocks of the size that `next(most)` says, at most `most`; 0 is the end.

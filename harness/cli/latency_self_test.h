@@ -9,9 +9,9 @@
 
 namespace sigconform {
 
-/// `instrument/null-pair` and `instrument/known-pair`: the second of each pair is taken by another process, started as
-/// told. A row whose ratio is not what it must be is an error. Takes about a second; throws latency::Interrupted.
-std::vector<reports::LatencyRow> test_instrument(latency::Instrument& instrument,
-                                                 const latency::InstrumentStart& another);
+/// `instrument/null-pair` and `instrument/known-pair`: each side of a pair is taken by a process of its own, started as
+/// told, and by new ones in each visit. A row whose ratio is not what it must be is an error. Takes about a second;
+/// throws latency::Interrupted.
+std::vector<reports::LatencyRow> test_instrument(latency::InstrumentStart start);
 
 }  // namespace sigconform

@@ -19,6 +19,12 @@
 namespace sigconform::latency {
 namespace {
 
+std::uint64_t number(std::string_view text) {
+  std::uint64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
 template <class Number>
 Number next_number(std::string_view& rest) {
   const auto field = protocol::next_field(rest);
@@ -43,6 +49,7 @@ Instrument::~Instrument() { stop(); }
 
 void Instrument::start() {
   lines_ = {};
+  opened_ = 0;
   if (how_.launcher.empty() && how_.program.empty()) {
     process_ = spawn_fork([](ServedDescriptors ends) { return serve(ends.requests, ends.replies); });
   } else {
@@ -119,35 +126,43 @@ ClockReport Instrument::clock() {
   return report;
 }
 
-PlatformFacts Instrument::facts() {
-  ask("facts");
+PlatformFacts Instrument::ask_for_facts(const std::string& request) {
+  ask(request);
   PlatformFacts facts;
   for (auto line = answer(); line != "done"; line = answer()) {
     std::string_view rest{line};
-    if (protocol::next_field(rest) != "fact") give_up("it cannot tell what it runs on");
+    if (protocol::next_field(rest) != "fact") return {};
     const auto key = unescape_field(protocol::next_field(rest));
     facts.emplace_back(key, unescape_field(rest));
   }
   return facts;
 }
 
+PlatformFacts Instrument::facts() {
+  auto facts = ask_for_facts("facts");
+  if (facts.empty()) give_up("it cannot tell what it runs on");
+  return facts;
+}
+
 Throttling Instrument::throttling() {
-  ask("throttling");
   Throttling seen;
-  for (auto line = answer(); line != "done"; line = answer()) {
-    std::string_view rest{line};
-    // Another build may not know the question.
-    if (protocol::next_field(rest) != "fact") return {};
-    const auto key = protocol::next_field(rest);
-    if (key == "quota") seen.quota = unescape_field(rest);
-    if (key == "throttled") seen.throttled = next_number<std::uint64_t>(rest);
-    if (key == "thermal") seen.thermal = next_number<std::uint64_t>(rest);
+  for (const auto& [key, value] : ask_for_facts("throttling")) {
+    if (key == "quota") seen.quota = value;
+    if (key == "throttled") seen.throttled = number(value);
+    if (key == "thermal") seen.thermal = number(value);
   }
+  return seen;
+}
+
+Scheduling Instrument::scheduling() {
+  Scheduling seen;
+  for (const auto& [key, value] : ask_for_facts("scheduling")) (key == "policy" ? seen.policy : seen.real_time) = value;
   return seen;
 }
 
 void Instrument::open(const RowInfo& row, const Target* target) {
   if (is_open()) close();
+  if (how_.openings != 0 && opened_ >= how_.openings) stop();
   if (target != nullptr) {
     std::string request = "target";
     for (const auto* field : {&target->name, &target->kind, &target->prepared}) request += "\t" + escape_field(*field);
@@ -155,6 +170,7 @@ void Instrument::open(const RowInfo& row, const Target* target) {
     ask(request);
   }
   ask("open\t" + escape_field(row.name));
+  ++opened_;
   const auto line = answer();
   if (line != "opened") ended(line);
   row_ = &row;

@@ -19,6 +19,7 @@
 #include "harness/conductor/scoped_signals.h"
 #include "harness/conductor/spawn.h"
 #include "harness/latency/row.h"
+#include "harness/latency/scheduling.h"
 #include "harness/latency/throttling.h"
 #include "harness/subject/descriptor.h"
 #include "harness/subject/target.h"
@@ -31,6 +32,9 @@ struct InstrumentStart {
   std::string program = {};                    ///< this program where a launcher is given and it is empty
   std::chrono::milliseconds deadline{60'000};  ///< of one answer: a block takes milliseconds, an emulated one more
   ScopedSignals* signals = nullptr;            ///< borrowed: who else may want the end; null for nobody
+  /// Of rows, before a new process replaces it: a program that is started anew lies elsewhere in memory, and what that
+  /// does to figures is not to be one run's secret. 0: as many as come.
+  unsigned openings = 0;
 };
 
 /// What one block was.
@@ -67,6 +71,7 @@ class Instrument {
   ClockReport clock();
   /// What has been taken away from it so far.
   Throttling throttling();
+  Scheduling scheduling();
 
   /// A row's process. Throws Missing or Broken; then there is none. One at a time.
   void open(const RowInfo& row, const Target* target = nullptr);
@@ -81,6 +86,8 @@ class Instrument {
   void stop();
   void ask(const std::string& request);
   std::string answer();
+  /// None where the answer is not made of facts: another build may not know the question.
+  PlatformFacts ask_for_facts(const std::string& request);
   [[noreturn]] void give_up(const std::string& why);
   /// Reads what the row's process said last, and the server's word that it has ended.
   [[noreturn]] void ended(const std::string& line);
@@ -90,6 +97,7 @@ class Instrument {
   LineReader lines_;
   Places places_;
   bool pinned_ = false;
+  unsigned opened_ = 0;  ///< since it was started
   const RowInfo* row_ = nullptr;
   std::uint64_t next_sequence_ = 1;
 };

@@ -39,7 +39,7 @@ Measurement::Measurement(Instrument& instrument, const RowInfo& row, const Targe
   try {
     instrument_.open(row, target);
     // Its signals are accounted for like any other; its times are those of cold caches and unbound symbols.
-    measured_.account += instrument_.take(smallest_block).account;
+    measured_.account += instrument_.take(row.warm_up).account;
   } catch (const Missing& missing) {
     measured_.missing = missing.what();
   } catch (const Broken& problem) {

@@ -88,6 +88,8 @@ struct RowInfo {
   bool shares_processor = false;  ///< its threads take turns on one: context switches are its own
   bool of_runtimes = false;       ///< about the current target, not about the platform
   std::string measures = {};      ///< what the legs do not tell by their names
+  double budget_s = 0;            ///< of samples, for a row whose samples take long; 0: as much as others get
+  std::size_t warm_up = 20;       ///< samples that are thrown away first
 };
 
 /// Returns true so that it can initialise a static. A name twice is a mistake that ends the program.

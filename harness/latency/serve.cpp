@@ -25,6 +25,7 @@
 #include "harness/judge/result_lines.h"
 #include "harness/latency/interference.h"
 #include "harness/latency/row.h"
+#include "harness/latency/scheduling.h"
 #include "harness/latency/throttling.h"
 #include "harness/signals/signal_names.h"
 #include "harness/subject/clean_start.h"
@@ -164,6 +165,8 @@ class Server {
         tell_facts();
       else if (word == "throttling")
         tell_throttling();
+      else if (word == "scheduling")
+        tell_scheduling();
       else if (word == "target")
         take_target(rest);
       else if (word == "open")
@@ -228,6 +231,14 @@ class Server {
     if (seen.throttled) text += "fact\tthrottled\t" + std::to_string(*seen.throttled) + "\n";
     if (seen.thermal) text += "fact\tthermal\t" + std::to_string(*seen.thermal) + "\n";
     channel_.say(text + "done");
+  }
+
+  void tell_scheduling() {
+    in_child([&] {
+      const auto seen = look_at_scheduling();
+      channel_.say("fact\tpolicy\t" + escape_field(seen.policy) + "\nfact\treal-time\t" + escape_field(seen.real_time) +
+                   "\ndone");
+    });
   }
 
   void take_target(std::string_view rest) {

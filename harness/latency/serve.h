@@ -5,6 +5,7 @@
 //   > facts                              < fact KEY VALUE (any number), done
 //   > clock                              < clock RESOLUTION P50 MAX BACKWARDS LOW HIGH SOURCE
 //   > throttling                         < fact KEY VALUE (any number), done
+//   > scheduling                         < fact KEY VALUE (any number), done
 //   > target NAME KIND PREPARED WORD...  what the rows of a runtime are about from now on; no answer
 //   > open ROW                           < opened  |  missing WHY  |  broken WHY  |  died HOW
 //   > take FIRST N                       < account SENT HANDLED COALESCED LOST WRONG BACKWARDS

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -14,6 +15,7 @@ struct Throttling {
   std::optional<std::uint64_t> thermal = {};    ///< times a processor was slowed down
 };
 
-Throttling look_for_throttling();
+/// `root` is where /proc and /sys lie.
+Throttling look_for_throttling(const std::filesystem::path& root = "/");
 
 }  // namespace sigconform::latency

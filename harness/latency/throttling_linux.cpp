@@ -45,29 +45,29 @@ Quota quota_of(const fs::path& group) {
 }
 
 /// This process's group in the hierarchy that limits processors, and those above it.
-void for_each_group(const auto& look) {
-  std::ifstream file{"/proc/self/cgroup"};
+void for_each_group(const fs::path& root, const auto& look) {
+  std::ifstream file{root / "proc/self/cgroup"};
   for (std::string line; std::getline(file, line);) {
     const auto first = line.find(':'), second = line.find(':', first + 1);
     if (second == std::string::npos) continue;
     const auto controllers = "," + line.substr(first + 1, second - first - 1) + ",";
     if (controllers != ",," && controllers.find(",cpu,") == std::string::npos) continue;
     for (const char* mounted : {"", "unified", "cpu", "cpu,cpuacct"}) {
-      const auto root = fs::path{"/sys/fs/cgroup"} / mounted;
+      const auto hierarchy = root / "sys/fs/cgroup" / mounted;
       std::error_code error;
-      if (!fs::is_regular_file(root / "cgroup.procs", error)) continue;
+      if (!fs::is_regular_file(hierarchy / "cgroup.procs", error)) continue;
       for (fs::path below = fs::path{line.substr(second + 1)}.relative_path();; below = below.parent_path()) {
-        look(root / below);
+        look(hierarchy / below);
         if (below.empty()) break;
       }
     }
   }
 }
 
-std::optional<std::uint64_t> thermal_events() {
+std::optional<std::uint64_t> thermal_events(const fs::path& root) {
   std::optional<std::uint64_t> all;
   std::error_code error;
-  fs::directory_iterator at{"/sys/devices/system/cpu", error};
+  fs::directory_iterator at{root / "sys/devices/system/cpu", error};
   for (const fs::directory_iterator end; !error && at != end; at.increment(error)) {
     std::uint64_t count = 0;
     if (std::ifstream{at->path() / "thermal_throttle" / "core_throttle_count"} >> count) all = all.value_or(0) + count;
@@ -77,10 +77,10 @@ std::optional<std::uint64_t> thermal_events() {
 
 }  // namespace
 
-Throttling look_for_throttling() {
+Throttling look_for_throttling(const fs::path& root) {
   Throttling seen;
   double tightest = std::numeric_limits<double>::max();
-  for_each_group([&](const fs::path& group) {
+  for_each_group(root, [&](const fs::path& group) {
     const auto quota = quota_of(group);
     if (!quota.is_one()) return;
     if (const auto periods = counted(group / "cpu.stat", "nr_throttled"))
@@ -90,7 +90,7 @@ Throttling look_for_throttling() {
     seen.quota = std::to_string(static_cast<std::uint64_t>(quota.time_us)) + " us in each " +
                  std::to_string(static_cast<std::uint64_t>(quota.period_us)) + " us";
   });
-  seen.thermal = thermal_events();
+  seen.thermal = thermal_events(root);
   return seen;
 }
 

@@ -2,6 +2,6 @@
 
 namespace sigconform::latency {
 
-Throttling look_for_throttling() { return {}; }
+Throttling look_for_throttling(const std::filesystem::path& /*root*/) { return {}; }
 
 }  // namespace sigconform::latency

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace sigconform::reports {
+namespace sigconform {
 
 class ScratchFolder {
  public:
@@ -49,4 +49,4 @@ inline std::string read_text(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-}  // namespace sigconform::reports
+}  // namespace sigconform

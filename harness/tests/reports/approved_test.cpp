@@ -6,7 +6,7 @@
 
 #include "harness/cli/compare.h"
 #include "harness/tests/reports/samples.h"
-#include "harness/tests/reports/scratch_folder.h"
+#include "harness/tests/scratch_folder.h"
 #include "reports/html.h"
 #include "reports/junit.h"
 #include "reports/markdown.h"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/tests/reports/scratch_folder.h"
+#include "harness/tests/scratch_folder.h"
 
 namespace sigconform::reports {
 

@@ -9,7 +9,7 @@
 #include "harness/cli/report.h"
 #include "harness/cli/usage_error.h"
 #include "harness/tests/reports/samples.h"
-#include "harness/tests/reports/scratch_folder.h"
+#include "harness/tests/scratch_folder.h"
 #include "reports/results_json.h"
 
 namespace sigconform::reports {

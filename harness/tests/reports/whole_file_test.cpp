@@ -6,7 +6,7 @@
 
 #include <gmock/gmock.h>
 
-#include "harness/tests/reports/scratch_folder.h"
+#include "harness/tests/scratch_folder.h"
 
 namespace sigconform::reports {
 namespace {

@@ -1,0 +1,31 @@
+// What `sigconform latency` shows while it measures: how far it is. Observes; decides nothing.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string_view>
+
+#include "harness/cli/console.h"
+
+namespace sigconform {
+
+/// On a terminal a line that is redrawn, elsewhere a line at each tenth.
+class LatencyProgress {
+ public:
+  /// Keeps a reference.
+  LatencyProgress(Console& console, std::size_t visits) : console_{console}, visits_{visits} {}
+  ~LatencyProgress() { console_.status(""); }
+  LatencyProgress(const LatencyProgress&) = delete;
+  LatencyProgress& operator=(const LatencyProgress&) = delete;
+
+  /// A visit to that row begins. `done` ended before.
+  void visit(std::string_view row, std::size_t done);
+
+ private:
+  Console& console_;
+  std::size_t visits_;
+  std::size_t tenths_ = 0;  ///< that were said
+  std::chrono::steady_clock::time_point drawn_{};
+};
+
+}  // namespace sigconform
