@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
+#include <fstream>
 #include <string>
 
 #include "cases/latency/growth.h"
@@ -15,22 +17,48 @@ namespace {
 
 void queue(int signal) {
   if (::sigqueue(::getpid(), signal, sigval{}) == 0) return;
-  if (errno == EAGAIN) throw Missing{"no room for so many queued signals (RLIMIT_SIGPENDING)"};
+  if (errno == EAGAIN)
+    throw Missing{"no room for so many queued signals (RLIMIT_SIGPENDING, of all of this user's processes)"};
   broken("sigqueue", errno);
+}
+
+/// How many more signals this user may have queued.
+rlim_t room() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_SIGPENDING, &limit) != 0) broken("getrlimit", errno);
+  std::ifstream file{"/proc/self/status"};
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with("SigQ:")) continue;
+    const auto queued = std::strtoull(line.c_str() + 5, nullptr, 10);
+    return limit.rlim_cur - std::min<rlim_t>(limit.rlim_cur, queued);
+  }
+  return limit.rlim_cur;
+}
+
+/// The limit is of all processes of the user, and others may need some places.
+constexpr rlim_t left_to_others = 1000;
+constexpr rlim_t most_queued = 1'000'000;
+constexpr int as_many_as_allowed = 0;
+
+int allowed_depth() {
+  const auto places = room();
+  if (places > most_queued) throw Missing{"so many signals may be queued that it would take too long to queue them"};
+  if (places <= left_to_others) throw Missing{"there is room for " + std::to_string(places) + " queued signals only"};
+  return static_cast<int>(places - left_to_others);
 }
 
 /// So many signals stay queued, of one number, while one more is queued and accepted: of the same number the oldest, or
 /// of another number, which lies behind all of them.
 class Queued final : public Row {
  public:
-  Queued(int depth, bool another) : accepted_{another ? SIGRTMIN + 1 : SIGRTMIN} {
+  Queued(int depth, bool another)
+      : depth_{depth == as_many_as_allowed ? allowed_depth() : depth}, accepted_{another ? SIGRTMIN + 1 : SIGRTMIN} {
     own_number = 1;
     block(SIGRTMIN);
     block(SIGRTMIN + 1);
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_SIGPENDING, &limit) == 0 && limit.rlim_cur < static_cast<rlim_t>(depth) + 16)
-      throw Missing{"RLIMIT_SIGPENDING is " + std::to_string(limit.rlim_cur)};
-    for (int i = 0; i < depth; ++i) queue(SIGRTMIN);
+    if (const auto places = room(); places < static_cast<rlim_t>(depth_) + 16)
+      throw Missing{"there is room for " + std::to_string(places) + " queued signals only (RLIMIT_SIGPENDING)"};
+    for (int i = 0; i < depth_; ++i) queue(SIGRTMIN);
     ::sigemptyset(&set_);
     ::sigaddset(&set_, accepted_);
   }
@@ -47,8 +75,10 @@ class Queued final : public Row {
     }
     samples.settle(1);
   }
+  std::map<std::string, std::string> notes() const override { return {{own_value, std::to_string(depth_)}}; }
 
  private:
+  int depth_;
   int accepted_;
   sigset_t set_{};
 };
@@ -140,10 +170,12 @@ const std::vector<Leg> accepting{{"", Moment::sent, Moment::received}};
 const std::vector<Leg> in_and_out{{"to-last-handler", Moment::sent, Moment::received},
                                   {"total", Moment::sent, Moment::returned}};
 
+constexpr std::initializer_list<int> depths{1, 10, 100, 1000, 10000, 50000, as_many_as_allowed};
+
 [[maybe_unused]] const bool registered =
-    register_family("queue/same-number", "depth", {1, 10, 100, 1000, 10000, 50000}, accepting, false,
+    register_family("queue/same-number", "depth", depths, accepting, false,
                     [](int depth) { return std::make_unique<Queued>(depth, false); }) &&
-    register_family("queue/another-number-behind", "depth", {1, 10, 100, 1000, 10000, 50000}, accepting, false,
+    register_family("queue/another-number-behind", "depth", depths, accepting, false,
                     [](int depth) { return std::make_unique<Queued>(depth, true); }) &&
     register_family("nesting", "depth", {1, 2, 5, 10, 20, 50, 100}, in_and_out, false,
                     [](int depth) { return std::make_unique<Nested>(depth); }) &&

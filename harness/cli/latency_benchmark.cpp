@@ -56,11 +56,11 @@ constexpr const char* how_it_is_timed = "/real_time";
 /// Prints our table, or lets the library's own reporter print where the user asked for one of its formats.
 class Collector : public benchmark::BenchmarkReporter {
  public:
-  Collector(const std::vector<LatencyEntry>& entries, std::ostream& out) : entries_{entries} {
-    SetOutputStream(&out);
+  Collector(const std::vector<LatencyEntry>& entries, const LatencyBenchmarks& how) : entries_{entries}, how_{how} {
+    SetOutputStream(how.out);
     if (!asked.names_a_format) return;
     inner_.reset(benchmark::CreateDefaultDisplayReporter());
-    inner_->SetOutputStream(&out);
+    inner_->SetOutputStream(how.out);
   }
 
   bool ReportContext(const Context& context) override { return !inner_ || inner_->ReportContext(context); }
@@ -72,6 +72,7 @@ class Collector : public benchmark::BenchmarkReporter {
   // The visits to all rows end at about the same time.
   void Finalize() override {
     if (inner_) return inner_->Finalize();
+    if (how_.progress != nullptr) how_.progress->end();
     print_latency_head(GetOutputStream());
     for (const auto& entry : entries_)
       if (entry.was_run()) print_latency_entry(entry, GetOutputStream());
@@ -79,6 +80,7 @@ class Collector : public benchmark::BenchmarkReporter {
 
  private:
   const std::vector<LatencyEntry>& entries_;
+  const LatencyBenchmarks& how_;
   std::unique_ptr<benchmark::BenchmarkReporter> inner_;
 };
 
@@ -132,7 +134,7 @@ void skip(const latency::Measured& measured, benchmark::State& state) {
 
 std::size_t visits_done(const std::vector<LatencyEntry>& entries) {
   std::size_t done = 0;
-  for (const auto& entry : entries) done += entry.calls.size();
+  for (const auto& entry : entries) done += trouble_of(entry) != nullptr ? asked.visits : entry.calls.size();
   return done;
 }
 
@@ -221,7 +223,7 @@ std::size_t run_benchmarks(std::vector<LatencyEntry>& entries, LatencyBenchmarks
     if (const double seconds = seconds_of(entry); seconds > 0 && !asked.names_a_time)
       row->MinTime(seconds * asked.budget.slowness / asked.budget.visits);
   }
-  Collector collector{entries, *how.out};
+  Collector collector{entries, how};
   const auto selected = benchmark::RunSpecifiedBenchmarks(&collector);
   benchmark::Shutdown();
   return selected;

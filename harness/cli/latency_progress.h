@@ -14,12 +14,14 @@ class LatencyProgress {
  public:
   /// Keeps a reference.
   LatencyProgress(Console& console, std::size_t visits) : console_{console}, visits_{visits} {}
-  ~LatencyProgress() { console_.status(""); }
+  ~LatencyProgress() { end(); }
   LatencyProgress(const LatencyProgress&) = delete;
   LatencyProgress& operator=(const LatencyProgress&) = delete;
 
   /// A visit to that row begins. `done` ended before.
   void visit(std::string_view row, std::size_t done);
+  /// Nothing stands in the way of what is printed next.
+  void end() { console_.status(""); }
 
  private:
   Console& console_;

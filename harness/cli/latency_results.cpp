@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <optional>
 
 #include "harness/latency/statistics.h"
@@ -86,7 +87,8 @@ void add_account(const Measured& measured, Figures& figures) {
 void add_notes(const LatencyEntry& entry, const Measured& measured, Figures& figures) {
   if (!entry.other_label.empty()) figures.add("against", entry.other_label);
   if (!entry.row->measures.empty()) figures.add("measures", entry.row->measures);
-  for (const auto& [name, what] : measured.notes) figures.add(name, what);
+  for (const auto& [name, what] : measured.notes)
+    if (name != latency::own_value) figures.add(name, what);
 }
 
 /// The median over the visits of each one's median over its pairs of blocks: pairs of one visit agree more than visits
@@ -160,7 +162,8 @@ std::vector<reports::LatencyRow> latency_rows_of(const LatencyEntry& entry) {
     if (!entry.row->family.empty()) {
       figures.add("family", entry.row->family + (leg_name.empty() ? "" : "/" + std::string{leg_name}));
       figures.add("parameter", entry.row->point.parameter);
-      figures.add("value", entry.row->point.value);
+      const auto own = all.notes.find(latency::own_value);
+      figures.add("value", own == all.notes.end() ? entry.row->point.value : std::strtod(own->second.c_str(), nullptr));
     }
     add_ratio(entry.pairings, leg, figures);
     row.histogram = series.histogram().buckets();

@@ -73,11 +73,13 @@ class Row {
   virtual std::map<std::string, std::string> notes() const { return {}; }
 };
 
-/// A point of a family whose cost grows with something: "threads", 100.
+/// A point of a family whose cost grows with something: "threads", 100. A row that knows better how many there are says
+/// so in its note `own_value`.
 struct Point {
   std::string parameter;
   double value = 0;
 };
+inline constexpr const char* own_value = "value";
 
 struct RowInfo {
   std::string name;  ///< "self/kill/siginfo": a family, then its parameters; a leg's name is added behind

@@ -95,6 +95,13 @@ class Rows(Latency):
         self.assertLess(fit["slope_low_ns"], fit["slope_high_ns"])
         self.assertIn(fit["class"], ("O(n)", "O(n log n)", "O(n^2)"))
         self.assertEqual(fit["points"], 7)
+        for queue in ("same-number", "another-number-behind"):
+            deepest = self.rows[f"growth/queue/{queue}/depth:limit", "platform"]["figures"]
+            # Other processes of this user may have taken the places.
+            if "missing" in deepest:
+                self.assertIn("queued signals", deepest["missing"])
+            else:
+                self.assertLessEqual(deepest["value"], resource.getrlimit(resource.RLIMIT_SIGPENDING)[0] - 1000)
 
     def test_legs_are_rows_of_their_own(self):
         self.results("--benchmark_filter=^self/raise/plain/")
