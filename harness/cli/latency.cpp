@@ -22,6 +22,7 @@
 #include "harness/cli/latency_self_test.h"
 #include "harness/cli/latency_targets.h"
 #include "harness/cli/option_values.h"
+#include "harness/cli/other_build.h"
 #include "harness/cli/run_results.h"
 #include "harness/cli/time_stamp.h"
 #include "harness/cli/usage_error.h"
@@ -59,16 +60,13 @@ std::vector<std::string> checked_flags(std::vector<std::string> flags) {
 }
 
 latency::InstrumentStart start_of(const LatencyOptions& options, ScopedSignals& signals) {
+  auto build = other_build(options.launcher, options.program);
   latency::InstrumentStart start;
   start.signals = &signals;
-  start.program = own_program();
-  if (options.program) {
-    require_program("--program", *options.program);
-    start.program = std::filesystem::absolute(*options.program).string();
-  }
+  start.program = build.program.empty() ? own_program() : std::move(build.program);
   // Behind a launcher a start may take seconds.
-  if (!options.launcher) start.openings = openings_of_one_process;
-  if (options.launcher) start.launcher = command_words("--launcher", *options.launcher);
+  if (build.launcher.empty()) start.openings = openings_of_one_process;
+  start.launcher = std::move(build.launcher);
   return start;
 }
 

@@ -1,13 +1,12 @@
 #include "harness/cli/latency_targets.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <system_error>
 
 #include "harness/cli/named_runtimes.h"
-#include "harness/cli/option_values.h"
+#include "harness/cli/other_build.h"
 #include "harness/cli/usage_error.h"
 
 namespace sigconform {
@@ -23,12 +22,7 @@ std::vector<Target> usual_runtimes() {
 
 RunPlan plan_of(const LatencyOptions& options) {
   RunPlan plan;
-  if (options.program) {
-    require_program("--program", *options.program);
-    plan.program = std::filesystem::absolute(*options.program).string();
-    plan.launcher = {"env"};
-  }
-  if (options.launcher) plan.launcher = command_words("--launcher", *options.launcher);
+  start_workers_of(other_build(options.launcher, options.program), plan);
   return plan;
 }
 

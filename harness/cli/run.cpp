@@ -8,7 +8,7 @@
 
 #include "harness/cli/console.h"
 #include "harness/cli/named_runtimes.h"
-#include "harness/cli/option_values.h"
+#include "harness/cli/other_build.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/run_results.h"
 #include "harness/cli/summary.h"
@@ -55,13 +55,7 @@ RunPlan plan_of(const RunOptions& options, const Selection& selection) {
   plan.isolation = options.isolation;
   if (options.deadline_s) plan.deadline_ms = std::max(1L, static_cast<long>(*options.deadline_s * 1000));
   plan.without_stimulus = options.without_stimulus;
-  if (options.program) {
-    require_program("--program", *options.program);
-    plan.program = std::filesystem::absolute(*options.program).string();
-    // Another program than this one cannot be forked, so something has to start it.
-    plan.launcher = {"env"};
-  }
-  if (options.launcher) plan.launcher = command_words("--launcher", *options.launcher);
+  start_workers_of(other_build(options.launcher, options.program), plan);
   return plan;
 }
 

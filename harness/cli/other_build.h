@@ -1,0 +1,24 @@
+// Another build of this program, or this one behind a launcher, as the user names them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/conductor/conductor.h"
+
+namespace sigconform {
+
+/// Both empty: this program, by a fork.
+struct OtherBuild {
+  std::vector<std::string> launcher;
+  std::string program;  ///< as an absolute path; empty: this executable
+};
+
+/// What --launcher and --program name. Throws UsageError where one of them cannot be started.
+OtherBuild other_build(const std::optional<std::string>& launcher, const std::optional<std::string>& program);
+
+/// The same as the workers of a plan.
+void start_workers_of(const OtherBuild& build, RunPlan& plan);
+
+}  // namespace sigconform
