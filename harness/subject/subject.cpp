@@ -74,9 +74,7 @@ Subject::Subject(Subject&&) noexcept = default;
 Subject Subject::to_the_end(Stage::Body body, SubjectOptions options) {
   options.wait_until_ready = false;
   Subject subject(std::move(body), options);
-  subject.state_->wait_until(
-      "the subject to end", [&] { return subject.state_->child.final.has_value(); }, no_kinds);
-  subject.state_->complain_for_subject();
+  subject.state_->wait_until_ended();
   return subject;
 }
 

@@ -79,6 +79,23 @@ void Subject::State::wait_until(const std::string& what, const std::function<boo
   }
 }
 
+void Subject::State::wait_until_one(std::string_view name, const std::string& what, bool (*holds)(const Participant&),
+                                    EventKind kind) {
+  wait_until(
+      std::string(name) + " " + what,
+      [&] {
+        const Participant* who = memory->find(name);
+        return who != nullptr && holds(*who);
+      },
+      kinds_of(kind));
+}
+
+void Subject::State::wait_until_ended() {
+  wait_until(
+      "the subject to end", [this] { return child.final.has_value(); }, no_kinds);
+  complain_for_subject();
+}
+
 // A thread that blocks, and what is pending, ring no bell: this is the one place where the judge looks again and again.
 void Subject::State::before_another_look(const std::string& what) {
   pump();

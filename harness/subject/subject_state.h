@@ -24,6 +24,10 @@ struct Subject::State {
   /// Looks again after events of those kinds, after a signal to the judge, and after every ring that is no event.
   void wait_until(const std::string& what, const std::function<bool()>& condition, EventKinds kinds = all_kinds,
                   OnStop stop = OnStop::contradicts);
+  /// The same of one participant, once there is one of that name; an event of that kind says that it may hold.
+  void wait_until_one(std::string_view name, const std::string& what, bool (*holds)(const Participant&),
+                      EventKind kind);
+  void wait_until_ended();
   /// Between two looks at what rings no bell. Throws when it can no longer come, or when the deadline has passed.
   void before_another_look(const std::string& what);
   void record(EventKind kind, int signal, std::string_view label);

@@ -12,33 +12,22 @@ void Subject::await(const EventQuery& query, int wanted) const {
 }
 
 void Subject::await_participant(std::string_view name) const {
-  state_->wait_until(
-      std::string(name) + " to run",
-      [&] {
-        const Participant* who = state_->memory->find(name);
-        return who != nullptr && who->state.load() > ParticipantState::starting;
-      },
-      kinds_of(EventKind::started));
+  state_->wait_until_one(
+      name, "to run", [](const Participant& who) { return who.state.load() > ParticipantState::starting; },
+      EventKind::started);
 }
 
 void Subject::await_parked(std::string_view name) const {
-  state_->wait_until(
-      std::string(name) + " to park",
-      [&] {
-        const Participant* who = state_->memory->find(name);
-        return who != nullptr && who->state.load() == ParticipantState::parked && who->released.load() == 0;
-      },
-      kinds_of(EventKind::parked));
+  state_->wait_until_one(
+      name, "to park",
+      [](const Participant& who) { return who.state.load() == ParticipantState::parked && who.released.load() == 0; },
+      EventKind::parked);
 }
 
 void Subject::await_participant_ended(std::string_view name) const {
-  state_->wait_until(
-      std::string(name) + " to end",
-      [&] {
-        const Participant* who = state_->memory->find(name);
-        return who != nullptr && who->state.load() == ParticipantState::ended;
-      },
-      kinds_of(EventKind::ended));
+  state_->wait_until_one(
+      name, "to end", [](const Participant& who) { return who.state.load() == ParticipantState::ended; },
+      EventKind::ended);
 }
 
 namespace {
@@ -115,24 +104,22 @@ std::string_view kind_name(Ending::Kind kind) {
   }
 }
 
-}  // namespace
-
-Ending Subject::wait_ended() const {
-  state_->wait_until(
-      "the subject to end", [&] { return state_->child.final.has_value(); }, no_kinds);
-  state_->child.statuses.clear();
-  state_->complain_for_subject();
-  return *state_->child.final;
-}
-
 // Stops and continues are reported in order; an end in their place is a contradiction that `wait_until` reports.
-static Ending take_status(std::deque<Ending>& statuses, Ending::Kind kind) {
+Ending take_status(std::deque<Ending>& statuses, Ending::Kind kind) {
   const Ending next = statuses.front();
   statuses.pop_front();
   if (next.kind != kind)
     throw Contradicted("the judge waited for the subject " + std::string(kind_name(kind)) + ", and it " +
                        next.to_string());
   return next;
+}
+
+}  // namespace
+
+Ending Subject::wait_ended() const {
+  state_->wait_until_ended();
+  state_->child.statuses.clear();
+  return *state_->child.final;
 }
 
 Ending Subject::wait_stopped() const {
