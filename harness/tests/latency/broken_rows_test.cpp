@@ -6,7 +6,7 @@
 
 #include <chrono>
 
-#include "harness/latency/measured.h"
+#include "harness/tests/latency/measuring.h"
 
 namespace sigconform::latency {
 namespace {
@@ -58,21 +58,15 @@ bool register_spoilt(const char* name, void (*spoil)(Block&)) {
                     throw Missing{"there is no such call"};
                   }});
 
-class BrokenRows : public testing::Test {
+class BrokenRows : public Measuring {
  protected:
-  Measured measured(const char* name) {
-    Measurement measurement{instrument_, *find_row(name), nullptr};
-    for (int block = 0; block < 2 && measurement.is_going_on(); ++block) measurement.take(smallest_block);
-    return measurement.finish();
-  }
   void expect_trouble(const char* name, const char* why) {
     const auto bad = measured(name);
     EXPECT_FALSE(bad.is_number()) << name;
     EXPECT_THAT(bad.trouble, HasSubstr(why)) << name;
-    EXPECT_TRUE(measured("test/good").is_number()) << "after " << name << ": " << measured("test/good").trouble;
+    const auto good = measured("test/good");
+    EXPECT_TRUE(good.is_number()) << "after " << name << ": " << good.trouble;
   }
-
-  Instrument instrument_{{.deadline = std::chrono::seconds{20}}};
 };
 
 TEST_F(BrokenRows, AGoodOneIsANumber) {

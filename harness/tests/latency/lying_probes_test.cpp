@@ -2,12 +2,11 @@
 // the rows after them are unharmed.
 #include <gmock/gmock.h>
 
-#include <chrono>
 #include <string>
 
 #include "harness/latency/dispatch.h"
-#include "harness/latency/measured.h"
 #include "harness/subject/runtime_family.h"
+#include "harness/tests/latency/measuring.h"
 
 namespace sigconform::latency {
 namespace {
@@ -105,34 +104,30 @@ constexpr Dispatch busy_main{MainState::busy, Aim::main, false, 2'000'000'000};
                   .make = [](const Places& places) { return dispatch_row(busy_main, places); },
                   .of_runtimes = true});
 
-class LyingProbes : public testing::Test {
+class LyingProbes : public Measuring {
  protected:
-  Measured measured(const std::string& lie) {
+  Measured measured_with(const std::string& lie) {
     const Target target{"liar-" + lie, "runtime", {}};
-    Measurement measurement{instrument_, *find_row("test/runtime"), &target};
-    for (int block = 0; block < 2 && measurement.is_going_on(); ++block) measurement.take(smallest_block);
-    return measurement.finish();
+    return measured("test/runtime", &target);
   }
   void expect_trouble(const char* lie, const char* why) {
-    const auto bad = measured(lie);
+    const auto bad = measured_with(lie);
     if (bad.missing.find("another PID namespace") != std::string::npos) GTEST_SKIP() << bad.missing;
     EXPECT_FALSE(bad.is_number()) << lie;
     EXPECT_THAT(bad.trouble, HasSubstr(why)) << lie;
-    const auto good = measured("not");
+    const auto good = measured_with("not");
     EXPECT_TRUE(good.is_number()) << "after " << lie << ": " << good.trouble << good.missing;
   }
   void expect_missing(const char* lie, const char* why) {
-    const auto missing = measured(lie);
+    const auto missing = measured_with(lie);
     EXPECT_THAT(missing.missing, HasSubstr(why)) << lie;
     EXPECT_THAT(missing.trouble, IsEmpty()) << lie;
-    EXPECT_TRUE(measured("not").is_number()) << "after " << lie;
+    EXPECT_TRUE(measured_with("not").is_number()) << "after " << lie;
   }
-
-  Instrument instrument_{{.deadline = std::chrono::seconds{20}}};
 };
 
 TEST_F(LyingProbes, AnHonestOneIsANumber) {
-  const auto good = measured("not");
+  const auto good = measured_with("not");
   ASSERT_TRUE(good.is_number()) << good.trouble << good.missing;
   EXPECT_EQ(good.samples, 2 * smallest_block);
   EXPECT_EQ(good.account.sent, 3 * smallest_block);
@@ -141,7 +136,7 @@ TEST_F(LyingProbes, AnHonestOneIsANumber) {
 }
 
 TEST_F(LyingProbes, AModelWithoutMainMayRunThemAnywhere) {
-  const auto good = measured("receiver");
+  const auto good = measured_with("receiver");
   ASSERT_TRUE(good.is_number()) << good.trouble << good.missing;
   EXPECT_THAT(good.notes, ElementsAre(Pair("handled_on", "?"), Pair("model", "receiver")));
 }
@@ -169,8 +164,7 @@ TEST_F(LyingProbes, ALackThatIsToldBeforeTheProbeIsAsked) { expect_missing("lack
 
 TEST_F(LyingProbes, ARuntimeWithoutAProbe) {
   const Target target{"unheard-of", "runtime", {"/bin/true"}};
-  Measurement measurement{instrument_, *find_row("test/runtime"), &target};
-  EXPECT_THAT(measurement.finish().missing, HasSubstr("there is no probe for the runtime unheard-of"));
+  EXPECT_THAT(measured("test/runtime", &target).missing, HasSubstr("there is no probe for the runtime unheard-of"));
 }
 
 }  // namespace
