@@ -52,9 +52,8 @@ RUNTIME_CASE(Constants, EqualTheCHeaders, "python.constants-equal-c-headers") {
   Scene scene{"constants-equal-c-headers"};
   EXPECT_THAT(scene.finish(), Exited(0));
   for (const SignalInfo& known : standard_signals()) {
-    const auto told = scene.value(known.name);
-    if (told == "(nothing)") continue;
-    EXPECT_EQ(told, std::to_string(known.number)) << known.name;
+    if (scene.values(known.name).empty()) continue;
+    EXPECT_EQ(scene.value(known.name), std::to_string(known.number)) << known.name;
   }
   EXPECT_EQ(scene.value("SIGINT"), std::to_string(SIGINT));
   EXPECT_EQ(scene.value("SIGRTMIN"), std::to_string(SIGRTMIN));

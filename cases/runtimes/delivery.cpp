@@ -54,7 +54,7 @@ bool is_late(const State& state, Aim aim) {
   Scene scene{"delivery"};
   scene.send(state.name);
   scene.await("ready");
-  if (const auto why = scene.value("no-worker"); aim == Aim::worker && why != "(nothing)") unsupported(why);
+  if (const auto why = scene.values("no-worker"); aim == Aim::worker && !why.empty()) unsupported(why.front());
   const auto* call = state.call();
   if (call != nullptr) {
     scene.await_blocked("main", *call);

@@ -52,9 +52,9 @@ inline void judge_open_statement(const OpenStatement& row) {
   if (!row.no_stimulus.empty()) no_stimulus_applies(std::string{row.no_stimulus});
   Scene scene{scene_of(row.requirement)};
   EXPECT_THAT(scene.finish(), Exited(0));
-  const auto token = scene.value("token");
-  if (token == "(nothing)") throw Contradicted("the scene saw nothing to tell");
-  observe(token);
+  const auto tokens = scene.values("token");
+  if (tokens.empty()) throw Contradicted("the scene saw nothing to tell");
+  observe(tokens.back());
 }
 
 }  // namespace sigconform
