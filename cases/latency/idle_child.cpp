@@ -4,9 +4,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <exception>
+
+#include "harness/subject/child.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform::latency {
 namespace {
@@ -25,17 +27,15 @@ namespace {
 }  // namespace
 
 IdleChild::IdleChild(const std::function<void()>& begin, const std::string& reason) {
-  std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) broken("pipe", errno);
+  auto ready = make_pipe();
   number_ = ::fork();
   if (number_ == -1) broken("fork", errno);
-  if (number_ == 0) wait_in_child(begin, ends[1]);
-  ::close(ends[1]);
+  if (number_ == 0) wait_in_child(begin, ready.write.get());
+  ready.write.reset();
   char byte = 0;
   ssize_t size = 0;
-  while ((size = ::read(ends[0], &byte, 1)) == -1 && errno == EINTR) {
+  while ((size = ::read(ready.read.get(), &byte, 1)) == -1 && errno == EINTR) {
   }
-  ::close(ends[0]);
   if (size == 1) return;
   end();
   throw Missing{reason};
@@ -56,8 +56,7 @@ int IdleChild::signal(Sample& sample, int signal, int options) {
 void IdleChild::end() {
   if (number_ == 0) return;
   ::kill(number_, SIGKILL);
-  while (::waitpid(number_, nullptr, 0) == -1 && errno == EINTR) {
-  }
+  wait_for_end(number_);
   number_ = 0;
 }
 

@@ -6,7 +6,6 @@
 #include <sched.h>
 #include <unistd.h>
 
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <string>
@@ -14,33 +13,27 @@
 
 #include "cases/latency/receiver.h"
 #include "cases/latency/senders.h"
+#include "harness/subject/descriptor.h"
 #include "harness/subject/observe.h"
 
 namespace sigconform::latency {
 namespace {
 
-class Pipe final : public LoopBell {
+class PipeBell final : public LoopBell {
  public:
-  Pipe() {
-    if (::pipe(ends_.data()) != 0) broken("pipe", errno);
-  }
-  ~Pipe() override {
-    ::close(ends_[0]);
-    ::close(ends_[1]);
-  }
-  int readable() const override { return ends_[0]; }
-  void wake() noexcept override { [[maybe_unused]] const auto written = ::write(ends_[1], "", 1); }
+  int readable() const override { return pipe_.read.get(); }
+  void wake() noexcept override { [[maybe_unused]] const auto written = ::write(pipe_.write.get(), "", 1); }
   void clear() override {
     char byte = 0;
-    if (::read(ends_[0], &byte, 1) != 1) broken("read of a pipe", errno);
+    if (::read(pipe_.read.get(), &byte, 1) != 1) broken("read of a pipe", errno);
   }
 
  private:
-  std::array<int, 2> ends_{};
+  Pipe pipe_ = make_pipe();
 };
 
 constexpr LoopBellKind portable_bells[] = {
-    {"pipe", []() -> std::unique_ptr<LoopBell> { return std::make_unique<Pipe>(); }}};
+    {"pipe", []() -> std::unique_ptr<LoopBell> { return std::make_unique<PipeBell>(); }}};
 
 LoopBell* bell = nullptr;
 

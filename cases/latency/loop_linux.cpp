@@ -5,28 +5,28 @@
 
 #include "cases/latency/loop.h"
 #include "harness/latency/row.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform::latency {
 namespace {
 
 class EventDescriptor final : public LoopBell {
  public:
-  EventDescriptor() : descriptor_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)} {
-    if (descriptor_ == -1) broken("eventfd", errno);
+  EventDescriptor() {
+    if (!descriptor_) broken("eventfd", errno);
   }
-  ~EventDescriptor() override { ::close(descriptor_); }
-  int readable() const override { return descriptor_; }
+  int readable() const override { return descriptor_.get(); }
   void wake() noexcept override {
     const std::uint64_t one = 1;
-    [[maybe_unused]] const auto written = ::write(descriptor_, &one, sizeof one);
+    [[maybe_unused]] const auto written = ::write(descriptor_.get(), &one, sizeof one);
   }
   void clear() override {
     std::uint64_t count = 0;
-    if (::read(descriptor_, &count, sizeof count) != sizeof count) broken("read of an eventfd", errno);
+    if (::read(descriptor_.get(), &count, sizeof count) != sizeof count) broken("read of an eventfd", errno);
   }
 
  private:
-  int descriptor_;
+  Descriptor descriptor_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
 };
 
 constexpr LoopBellKind bells[] = {

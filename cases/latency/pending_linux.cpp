@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "cases/latency/receiver.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform::latency {
 namespace {
@@ -18,10 +19,9 @@ class AcceptedBySignalfd final : public Row {
     sigset_t set;
     ::sigemptyset(&set);
     ::sigaddset(&set, SIGUSR1);
-    descriptor_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (descriptor_ == -1) broken("signalfd", errno);
+    descriptor_.reset(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+    if (!descriptor_) broken("signalfd", errno);
   }
-  ~AcceptedBySignalfd() override { ::close(descriptor_); }
 
   void take(Block& samples) override {
     signalfd_siginfo info{};
@@ -29,7 +29,7 @@ class AcceptedBySignalfd final : public Row {
       Sample& sample = samples[i];
       if (::raise(SIGUSR1) != 0) broken("raise", errno);
       sample.stamp(Moment::sent);
-      const auto size = ::read(descriptor_, &info, sizeof info);
+      const auto size = ::read(descriptor_.get(), &info, sizeof info);
       sample.receive();
       if (size != sizeof info) broken("read of a signalfd", errno);
     }
@@ -37,7 +37,7 @@ class AcceptedBySignalfd final : public Row {
   }
 
  private:
-  int descriptor_ = -1;
+  Descriptor descriptor_;
 };
 
 [[maybe_unused]] const bool registered =

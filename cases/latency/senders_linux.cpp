@@ -4,9 +4,12 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <memory>
+#include <string>
 
 #include "cases/latency/senders.h"
 #include "harness/latency/row.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform::latency {
 namespace {
@@ -42,23 +45,10 @@ SendCall queue_to_process(const Receiver& receiver) {
   return [receiver](int signal) { return error_of(::sigqueue(receiver.process, signal, sigval{})); };
 }
 
-class PidDescriptor {
- public:
-  PidDescriptor(pid_t number, unsigned flags)
-      : descriptor_{static_cast<int>(::syscall(SYS_pidfd_open, number, flags))} {
-    if (descriptor_ == -1) throw Missing{std::string{"pidfd_open: "} + std::strerror(errno)};
-  }
-  ~PidDescriptor() { ::close(descriptor_); }
-  PidDescriptor(const PidDescriptor&) = delete;
-  PidDescriptor& operator=(const PidDescriptor&) = delete;
-  int get() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
-
 SendCall by_descriptor(pid_t number, unsigned flags) {
-  auto descriptor = std::make_shared<PidDescriptor>(number, flags);
+  // Shared, because a std::function is copied.
+  const auto descriptor = std::make_shared<Descriptor>(static_cast<int>(::syscall(SYS_pidfd_open, number, flags)));
+  if (!*descriptor) throw Missing{std::string{"pidfd_open: "} + std::strerror(errno)};
   if (::syscall(SYS_pidfd_send_signal, descriptor->get(), 0, nullptr, 0) != 0)
     throw Missing{std::string{"pidfd_send_signal: "} + std::strerror(errno)};
   return [descriptor](int signal) {

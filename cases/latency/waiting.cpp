@@ -3,10 +3,8 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
-
 #include "cases/latency/waiting_states.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform::latency {
 namespace {
@@ -34,47 +32,29 @@ class Suspended final : public Waiting {
   sigset_t open_{};
 };
 
-/// A pipe that nobody writes to.
-class SilentPipe {
- public:
-  SilentPipe() {
-    if (::pipe(ends_.data()) != 0) broken("pipe", errno);
-  }
-  ~SilentPipe() {
-    ::close(ends_[0]);
-    ::close(ends_[1]);
-  }
-  SilentPipe(const SilentPipe&) = delete;
-  SilentPipe& operator=(const SilentPipe&) = delete;
-  int reading() const { return ends_[0]; }
-
- private:
-  std::array<int, 2> ends_{};
-};
-
 class Reading final : public Waiting {
  public:
   void once() override {
     char byte = 0;
-    [[maybe_unused]] const auto none = ::read(pipe_.reading(), &byte, 1);
+    [[maybe_unused]] const auto none = ::read(silent_.read.get(), &byte, 1);
   }
-  BlockingCall call() const override { return blocking::read(pipe_.reading()); }
+  BlockingCall call() const override { return blocking::read(silent_.read.get()); }
 
  private:
-  SilentPipe pipe_;
+  Pipe silent_ = make_pipe();  ///< nobody writes to it
 };
 
 /// ppoll where the platform has it: poll elsewhere, which a handler ends as well.
 class Polling final : public Waiting {
  public:
   void once() override {
-    pollfd watched{pipe_.reading(), POLLIN, 0};
+    pollfd watched{silent_.read.get(), POLLIN, 0};
     ::poll(&watched, 1, -1);
   }
   BlockingCall call() const override { return blocking::poll(); }
 
  private:
-  SilentPipe pipe_;
+  Pipe silent_ = make_pipe();
 };
 
 class Accepting final : public Waiting {

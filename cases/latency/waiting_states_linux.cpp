@@ -8,16 +8,17 @@
 #include <cerrno>
 
 #include "cases/latency/waiting_states.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform::latency {
 namespace {
 
-int signal_descriptor() {
+Descriptor signal_descriptor() {
   sigset_t set;
   ::sigemptyset(&set);
   ::sigaddset(&set, crossing_signal);
-  const int descriptor = ::signalfd(-1, &set, SFD_CLOEXEC);
-  if (descriptor == -1) broken("signalfd", errno);
+  Descriptor descriptor{::signalfd(-1, &set, SFD_CLOEXEC)};
+  if (!descriptor) broken("signalfd", errno);
   return descriptor;
 }
 
@@ -32,44 +33,38 @@ class OnFutex final : public Waiting {
 
 class OnSignalfd final : public Waiting {
  public:
-  explicit OnSignalfd(void (*accepted)()) : accepted_{accepted}, descriptor_{signal_descriptor()} {}
-  ~OnSignalfd() override { ::close(descriptor_); }
+  explicit OnSignalfd(void (*accepted)()) : accepted_{accepted} {}
   void once() override {
     signalfd_siginfo info{};
-    if (::read(descriptor_, &info, sizeof info) == sizeof info) accepted_();
+    if (::read(signals_.get(), &info, sizeof info) == sizeof info) accepted_();
   }
-  BlockingCall call() const override { return blocking::read(descriptor_); }
+  BlockingCall call() const override { return blocking::read(signals_.get()); }
 
  private:
   void (*accepted_)();
-  int descriptor_;
+  Descriptor signals_ = signal_descriptor();
 };
 
 /// As event loops have it: epoll says that there is a signal to be read.
 class OnEpoll final : public Waiting {
  public:
-  explicit OnEpoll(void (*accepted)()) : accepted_{accepted}, signals_{signal_descriptor()} {
-    epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
+  explicit OnEpoll(void (*accepted)()) : accepted_{accepted} {
     epoll_event event{};
     event.events = EPOLLIN;
-    if (epoll_ == -1 || ::epoll_ctl(epoll_, EPOLL_CTL_ADD, signals_, &event) != 0) broken("epoll", errno);
-  }
-  ~OnEpoll() override {
-    ::close(epoll_);
-    ::close(signals_);
+    if (!epoll_ || ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, signals_.get(), &event) != 0) broken("epoll", errno);
   }
   void once() override {
     epoll_event event{};
-    if (::epoll_wait(epoll_, &event, 1, -1) != 1) return;
+    if (::epoll_wait(epoll_.get(), &event, 1, -1) != 1) return;
     signalfd_siginfo info{};
-    if (::read(signals_, &info, sizeof info) == sizeof info) accepted_();
+    if (::read(signals_.get(), &info, sizeof info) == sizeof info) accepted_();
   }
-  BlockingCall call() const override { return blocking::epoll_wait(epoll_); }
+  BlockingCall call() const override { return blocking::epoll_wait(epoll_.get()); }
 
  private:
   void (*accepted_)();
-  int signals_;
-  int epoll_ = -1;
+  Descriptor signals_ = signal_descriptor();
+  Descriptor epoll_{::epoll_create1(EPOLL_CLOEXEC)};
 };
 
 std::unique_ptr<Waiting> on_futex(void (* /*accepted*/)()) { return std::make_unique<OnFutex>(); }

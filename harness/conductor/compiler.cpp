@@ -1,6 +1,5 @@
 #include "harness/conductor/compiler.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -14,10 +13,13 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "harness/conductor/process_state.h"
 #include "harness/conductor/scoped_signals.h"
+#include "harness/subject/arguments.h"
 #include "harness/subject/descriptor.h"
 
 namespace sigconform {
@@ -43,7 +45,11 @@ class Compiler {
   Compiler& operator=(const Compiler&) = delete;
 
   CompilerEnd run() {
-    if (!start()) return {.reason = std::string{"cannot start a compiler: "} + std::strerror(errno)};
+    try {
+      start();
+    } catch (const std::system_error& problem) {
+      return {.reason = std::string{"cannot start a compiler: "} + problem.what()};
+    }
     const auto give_up = Clock::now() + patience;
     int status = 0;
     // Looked at before the wait and after every SIGCHLD, so none is missed.
@@ -62,20 +68,16 @@ class Compiler {
   }
 
  private:
-  bool start() {
-    std::array<int, 2> ends{};
-    if (::pipe(ends.data()) != 0) return false;
-    output_ = Descriptor{ends[0]};
-    const Descriptor writing{ends[1]};
-    ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  void start() {
+    auto [reading, writing] = make_pipe();
+    make_nonblocking(reading);
     std::vector<std::string> words = preparation_.command;
-    std::vector<char*> arguments;
-    for (auto& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
+    const auto arguments = argument_list(words);
     std::vector<std::string> environment = preparation_.environment;
     process_ = ::fork();
+    if (process_ == -1) throw std::system_error{errno, std::generic_category(), "fork"};
     if (process_ == 0) become(arguments.data(), environment, writing.get());
-    return process_ != -1;
+    output_ = std::move(reading);
   }
 
   // Of a process with one thread: what allocates may be called.

@@ -21,6 +21,8 @@
 #include "harness/conductor/process_state.h"
 #include "harness/conductor/process_tree.h"
 #include "harness/conductor/user_namespace_linux.h"
+#include "harness/subject/child.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform::containment {
 namespace {
@@ -42,9 +44,7 @@ bool hand_over_to_child() {
     return true;
   }
   process_state::close_descriptors(0, INT_MAX);
-  int status = 0;
-  while (::waitpid(child, &status, 0) == -1 && errno == EINTR) {
-  }
+  const int status = wait_for_end(child);
   if (WIFSIGNALED(status)) {
     // No core of the bystander on top of the one that the child may have left.
     const rlimit none{0, 0};
@@ -64,10 +64,9 @@ std::string build(Means means, int first_kept, bool dies_with_parent) {
   if (dies_with_parent) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::unshare(CLONE_NEWPID) != 0) return failed("unshare(CLONE_NEWPID)");
   if (!hand_over_to_child()) return failed("fork");
-  const int opened = ::open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC);
-  if (opened == -1) return failed("/proc/self/ns/pid");
-  own_namespace = ::fcntl(opened, F_DUPFD_CLOEXEC, first_kept);
-  ::close(opened);
+  const Descriptor opened{::open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)};
+  if (!opened) return failed("/proc/self/ns/pid");
+  own_namespace = ::fcntl(opened.get(), F_DUPFD_CLOEXEC, first_kept);
   if (own_namespace == -1) return failed("fcntl");
   // Twice, since some platforms manage it once.
   for (int i = 0; i < 2; ++i) {
@@ -85,23 +84,23 @@ std::string build(Means means, int first_kept, bool dies_with_parent) {
 std::string rehearse(Means means, int first_kept) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return failed("pipe");
+  const Descriptor reading{ends[0]};
+  Descriptor writing{ends[1]};
   const pid_t child = ::fork();
   if (child == -1) return failed("fork");
   if (child == 0) {
-    const int answer = ::fcntl(ends[1], F_DUPFD_CLOEXEC, first_kept);
+    const int answer = ::fcntl(writing.get(), F_DUPFD_CLOEXEC, first_kept);
     const auto problem = build(means, first_kept, true);
     const auto text = problem.empty() ? std::string{"+"} : problem;
     ::_exit(::write(answer, text.data(), text.size()) > 0 ? 0 : 1);
   }
-  ::close(ends[1]);
+  writing.reset();
   std::array<char, 512> text{};
   // End-of-file comes for certain: whoever holds the other end dies with the child waited for here.
   ssize_t size = 0;
-  while ((size = ::read(ends[0], text.data(), text.size())) == -1 && errno == EINTR) {
+  while ((size = ::read(reading.get(), text.data(), text.size())) == -1 && errno == EINTR) {
   }
-  ::close(ends[0]);
-  while (::waitpid(child, nullptr, 0) == -1 && errno == EINTR) {
-  }
+  wait_for_end(child);
   if (size <= 0) return "the attempt was killed";
   std::string problem{text.data(), static_cast<std::size_t>(size)};
   return problem == "+" ? std::string{} : problem;
@@ -117,10 +116,9 @@ void limit(decltype(RLIMIT_CORE) resource, rlim_t soft, rlim_t hard) {
 
 /// Tasks on the whole machine: without a user namespace the limit counts all those of the user.
 rlim_t tasks_now() {
-  const int file = ::open("/proc/loadavg", O_RDONLY | O_CLOEXEC);
+  const Descriptor file{::open("/proc/loadavg", O_RDONLY | O_CLOEXEC)};
   std::array<char, 128> text{};
-  const auto size = file == -1 ? 0 : ::read(file, text.data(), text.size() - 1);
-  if (file != -1) ::close(file);
+  const auto size = file ? ::read(file.get(), text.data(), text.size() - 1) : 0;
   const std::string_view line{text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
   const auto slash = line.find('/');
   rlim_t tasks = 4096;

@@ -1,6 +1,5 @@
 #include "harness/conductor/judge_process.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/select.h>
 #include <sys/wait.h>
@@ -11,9 +10,11 @@
 #include <cerrno>
 #include <climits>
 #include <csignal>
+#include <system_error>
 
 #include "harness/conductor/autopsy.h"
 #include "harness/conductor/process_state.h"
+#include "harness/subject/child.h"
 
 namespace sigconform {
 namespace {
@@ -48,22 +49,23 @@ void JudgeProcess::prepare() {
 void JudgeProcess::become_judge(const CaseInfo& info, const JudgeOptions& options) noexcept {
   if (waits_by_signal) process_state::reset_signals();
   process_state::close_descriptors(cell_.first_kept, INT_MAX);
-  result_.reset();
-  cell_.judge(info, options, result_writer_.get());
+  result_.read.reset();
+  cell_.judge(info, options, result_.write.get());
   ::_exit(1);
 }
 
 bool JudgeProcess::start(const CaseInfo& info, const JudgeOptions& options) {
-  std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) return false;
-  result_ = Descriptor{ends[0]};
-  result_writer_ = Descriptor{ends[1]};
-  ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  ::fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+  try {
+    result_ = make_pipe();
+  } catch (const std::system_error& problem) {
+    errno = problem.code().value();
+    return false;
+  }
+  make_nonblocking(result_.read);
   judge_ = containment::fork_judge(cell_.walls);
   if (judge_ == 0) become_judge(info, options);
   const int error = errno;
-  result_writer_.reset();
+  result_.write.reset();
   if (judge_ != -1 && !waits_by_signal) process_ = Descriptor{containment::open_process(judge_)};
   errno = error;
   return judge_ != -1;
@@ -87,7 +89,7 @@ void JudgeProcess::wait_for_event() {
   if (!waits_by_signal) {
     // Nothing is asked about the requests: a hang-up is reported all the same, and the next request may well be there.
     std::array<pollfd, 3> watched{
-        {{process_.get(), POLLIN, 0}, {cell_.requests, 0, 0}, {result_open_ ? result_.get() : -1, POLLIN, 0}}};
+        {{process_.get(), POLLIN, 0}, {cell_.requests, 0, 0}, {result_open_ ? result_.read.get() : -1, POLLIN, 0}}};
     ::poll(watched.data(), watched.size(), timeout);
     return;
   }
@@ -96,16 +98,16 @@ void JudgeProcess::wait_for_event() {
   timespec wait{capped / 1000, (capped % 1000) * 1'000'000L};
   fd_set readable;
   FD_ZERO(&readable);
-  if (result_open_) FD_SET(result_.get(), &readable);
+  if (result_open_) FD_SET(result_.read.get(), &readable);
   sigset_t none;
   ::sigemptyset(&none);
-  ::pselect(result_.get() + 1, &readable, nullptr, nullptr, &wait, &none);
+  ::pselect(result_.read.get() + 1, &readable, nullptr, nullptr, &wait, &none);
 }
 
 void JudgeProcess::drain(protocol::CaseReply& reply) {
   std::array<char, 65'536> chunk;
   while (result_open_ && !reply.flooded) {
-    const auto size = ::read(result_.get(), chunk.data(), chunk.size());
+    const auto size = ::read(result_.read.get(), chunk.data(), chunk.size());
     if (size == -1 && errno == EINTR) continue;
     if (size == -1 && (errno == EAGAIN || errno == EWOULDBLOCK)) return;
     if (size <= 0) {
@@ -180,7 +182,7 @@ JudgeProcess::Outcome JudgeProcess::run(const CaseInfo& info, const JudgeOptions
   if (outcome == Outcome::done) report(reply);
   if (outcome != Outcome::stuck && !containment::clear_away(cell_.walls, judge_) && outcome == Outcome::done)
     outcome = Outcome::stuck;
-  result_.reset();
+  result_.read.reset();
   process_.reset();
   const auto duration = Clock::now() - started;
   reply.duration_us =
@@ -193,8 +195,7 @@ std::uint64_t JudgeProcess::empty_run_ns() {
   const pid_t child = containment::fork_judge(cell_.walls);
   if (child == 0) ::_exit(0);
   if (child == -1) return 0;
-  while (::waitpid(child, nullptr, 0) == -1 && errno == EINTR) {
-  }
+  wait_for_end(child);
   return static_cast<std::uint64_t>(std::chrono::nanoseconds{Clock::now() - started}.count());
 }
 

@@ -58,8 +58,7 @@ class JudgeProcess {
   const Cell& cell_;
   pid_t judge_ = -1;
   int status_ = 0;
-  Descriptor result_;
-  Descriptor result_writer_;
+  Pipe result_;
   Descriptor process_;
   std::string text_;
   Stage stage_ = Stage::running;

@@ -1,6 +1,5 @@
 #include "harness/conductor/keeper.h"
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,6 +8,7 @@
 #include <system_error>
 
 #include "harness/conductor/process_state.h"
+#include "harness/subject/child.h"
 
 namespace sigconform {
 namespace {
@@ -36,8 +36,7 @@ Keeper::Keeper(std::filesystem::path folder)
 
 Keeper::~Keeper() {
   process_.requests.reset();
-  while (::waitpid(process_.process, nullptr, 0) == -1 && errno == EINTR) {
-  }
+  wait_for_end(process_.process);
 }
 
 void Keeper::tell(pid_t group) const noexcept {

@@ -1,11 +1,9 @@
 #include "harness/conductor/scoped_signals.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <system_error>
 
 #include "harness/conductor/process_state.h"
 
@@ -26,16 +24,9 @@ extern "C" void caught(int number) {
 }  // namespace
 
 ScopedSignals::ScopedSignals() {
-  std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) throw std::system_error{errno, std::generic_category(), "pipe"};
-  reading_ = Descriptor{ends[0]};
-  writing_ = Descriptor{ends[1]};
-  for (int end : ends) {
-    ::fcntl(end, F_SETFD, FD_CLOEXEC);
-    ::fcntl(end, F_SETFL, O_NONBLOCK);
-  }
+  for (const Descriptor* end : {&caught_.read, &caught_.write}) make_nonblocking(*end);
   end_asked_by = 0;
-  caught_pipe = ends[1];
+  caught_pipe = caught_.write.get();
   sigset_t handled;
   ::sigemptyset(&handled);
   for (int number : {SIGINT, SIGTERM, SIGHUP}) {
@@ -67,7 +58,7 @@ void ScopedSignals::replace(int number, void (*handler)(int)) {
 
 int ScopedSignals::take() {
   std::array<char, 256> bytes;
-  while (::read(reading_.get(), bytes.data(), bytes.size()) > 0) {
+  while (::read(caught_.read.get(), bytes.data(), bytes.size()) > 0) {
   }
   const int number = end_asked_by;
   end_asked_by = 0;

@@ -17,7 +17,7 @@ class ScopedSignals {
   ScopedSignals(const ScopedSignals&) = delete;
   ScopedSignals& operator=(const ScopedSignals&) = delete;
 
-  int descriptor() const { return reading_.get(); }  ///< readable when a signal was caught
+  int descriptor() const { return caught_.read.get(); }  ///< readable when a signal was caught
   /// Empties the descriptor. The first signal that asks for the end, or 0.
   int take();
 
@@ -28,8 +28,7 @@ class ScopedSignals {
   };
   void replace(int number, void (*handler)(int));
 
-  Descriptor reading_;
-  Descriptor writing_;
+  Pipe caught_ = make_pipe();
   std::vector<Before> before_;
   sigset_t mask_{};
 };

@@ -1,10 +1,7 @@
 #include "harness/conductor/spawn.h"
 
-#include <fcntl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -13,6 +10,8 @@
 #include <utility>
 
 #include "harness/conductor/process_state.h"
+#include "harness/subject/arguments.h"
+#include "harness/subject/child.h"
 
 namespace sigconform {
 namespace {
@@ -58,9 +57,7 @@ Spawned forked(const Run& run) {
 Spawned spawn_fork(const std::function<int(ServedDescriptors)>& serve) { return forked(serve); }
 
 Spawned spawn_program(std::vector<std::string> words) {
-  std::vector<char*> arguments;
-  for (auto& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
+  const auto arguments = argument_list(words);
   auto failure = make_pipe();
   auto spawned = forked([&](ServedDescriptors ends) {
     ::setsid();
@@ -80,8 +77,7 @@ Spawned spawn_program(std::vector<std::string> words) {
   while ((size = ::read(failure.read.get(), &error, sizeof error)) == -1 && errno == EINTR) {
   }
   if (size == sizeof error) {
-    while (::waitpid(spawned.process, nullptr, 0) == -1 && errno == EINTR) {
-    }
+    wait_for_end(spawned.process);
     throw std::invalid_argument{"cannot start '" + words.front() + "': " + std::strerror(error)};
   }
   return spawned;

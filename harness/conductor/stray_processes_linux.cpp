@@ -1,12 +1,11 @@
 #include <sys/prctl.h>
-#include <sys/wait.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <csignal>
 
 #include "harness/conductor/process_tree.h"
 #include "harness/conductor/stray_processes.h"
+#include "harness/subject/child.h"
 
 namespace sigconform {
 namespace {
@@ -36,8 +35,7 @@ void StrayProcesses::end_all_but(const std::vector<pid_t>& workers) const {
       if (contains(workers, child) || contains(before_, child)) continue;
       found = true;
       ::kill(child, SIGKILL);
-      while (::waitpid(child, nullptr, 0) == -1 && errno == EINTR) {
-      }
+      wait_for_end(child);
     }
     if (!found) return;
   }

@@ -14,6 +14,9 @@
 #include <cstdio>
 #include <cstring>
 
+#include "harness/subject/child.h"
+#include "harness/subject/descriptor.h"
+
 namespace sigconform {
 namespace {
 
@@ -55,25 +58,25 @@ int write_private_maps(const std::string& folder, pid_t worker) {
 std::string enter_as_root() {
   std::array<int, 2> ready{};
   if (::pipe2(ready.data(), O_CLOEXEC) != 0) return failed("pipe");
+  Descriptor reading{ready[0]};
+  Descriptor writing{ready[1]};
   const auto folder = own_proc_folder();
   const pid_t worker = ::getpid();
   const pid_t helper = ::fork();
   if (helper == -1) return failed("fork");
   if (helper == 0) {
-    ::close(ready[1]);
+    writing.reset();
     char byte = 0;
     // End-of-file instead of the byte: there is no namespace, so nothing to map.
-    if (::read(ready[0], &byte, 1) != 1) ::_exit(0);
+    if (::read(reading.get(), &byte, 1) != 1) ::_exit(0);
     ::_exit(write_private_maps(folder, worker));
   }
-  ::close(ready[0]);
+  reading.reset();
   const bool unshared = ::unshare(CLONE_NEWUSER) == 0;
   const int unshare_error = errno;
-  const bool told = unshared && ::write(ready[1], "+", 1) == 1;
-  ::close(ready[1]);
-  int status = 0;
-  while (::waitpid(helper, &status, 0) == -1 && errno == EINTR) {
-  }
+  const bool told = unshared && ::write(writing.get(), "+", 1) == 1;
+  writing.reset();
+  const int status = wait_for_end(helper);
   errno = unshare_error;
   if (!unshared) return failed("unshare(CLONE_NEWUSER)");
   if (!told || !WIFEXITED(status)) return "the user namespace was not mapped";

@@ -2,12 +2,10 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <climits>
 #include <csignal>
 #include <cstring>
@@ -19,6 +17,7 @@
 #include "harness/conductor/process_state.h"
 #include "harness/conductor/protocol.h"
 #include "harness/judge/result_lines.h"
+#include "harness/subject/child.h"
 #include "harness/subject/image.h"
 #include "harness/subject/observe.h"
 
@@ -64,8 +63,7 @@ void tell_facts(int replies) {
       text.append("fact\t").append(escape_field(key)).append("\t").append(escape_field(value)).append("\n");
     ::_exit(write_all(replies, text) ? 0 : 1);
   }
-  while (child > 0 && ::waitpid(child, nullptr, 0) == -1 && errno == EINTR) {
-  }
+  if (child > 0) wait_for_end(child);
 }
 
 std::uint64_t measure_speed(JudgeProcess& judge) {

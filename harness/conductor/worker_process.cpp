@@ -19,6 +19,7 @@
 #include "harness/conductor/spawn.h"
 #include "harness/judge/result_lines.h"
 #include "harness/signals/signal_names.h"
+#include "harness/subject/child.h"
 
 namespace sigconform {
 namespace {
@@ -30,8 +31,6 @@ void keep_end(std::string& text, std::string_view more) {
   text.append(more);
   if (text.size() > kept_words) text.erase(0, text.size() - kept_words);
 }
-
-void make_nonblocking(const Descriptor& descriptor) { ::fcntl(descriptor.get(), F_SETFL, O_NONBLOCK); }
 
 Spawned forked(const RunPlan& plan) {
   return spawn_fork([&plan](ServedDescriptors ends) {
@@ -208,8 +207,7 @@ void WorkerProcess::kill_and_wait() {
   if (process_ == -1) return;
   ::kill(-process_, SIGKILL);
   ::kill(process_, SIGKILL);
-  while (::waitpid(process_, nullptr, 0) == -1 && errno == EINTR) {
-  }
+  wait_for_end(process_);
   process_ = -1;
 }
 

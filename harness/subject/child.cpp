@@ -7,6 +7,14 @@
 
 namespace sigconform {
 
+int wait_for_end(pid_t child) noexcept {
+  int status = 0;
+  pid_t waited = 0;
+  do waited = waitpid(child, &status, 0);
+  while (waited < 0 && errno == EINTR);
+  return waited < 0 ? -1 : status;
+}
+
 void Child::reap(const std::function<void(const Ending&)>& told) {
   while (!final) {
     int status = 0;
@@ -23,8 +31,7 @@ bool Child::is_stopped() const { return !statuses.empty() && statuses.back().kin
 bool Child::end() noexcept {
   if (final) return false;
   ::kill(pid, SIGKILL);
-  while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
-  }
+  wait_for_end(pid);
   return true;
 }
 

@@ -11,6 +11,10 @@
 
 namespace sigconform {
 
+/// Waits for the end of a child, through interruptions: its wait status, or -1 where there is no such child to wait
+/// for. Async-signal-safe.
+int wait_for_end(pid_t child) noexcept;
+
 /// Does not fork. `end` is for the owner to call, who knows what is to be kept of the child first.
 struct Child {
   pid_t pid = -1;

@@ -40,4 +40,7 @@ struct Pipe {
 /// std::system_error.
 Pipe make_pipe(int lowest = 3);
 
+/// Of its open file description, and of no other flag of it.
+void make_nonblocking(const Descriptor& descriptor) noexcept;
+
 }  // namespace sigconform

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <map>
 
+#include "harness/subject/arguments.h"
+#include "harness/subject/child.h"
 #include "harness/subject/participants.h"
 #include "harness/subject/signal_report.h"
 
@@ -36,17 +38,14 @@ std::string& obstacle() {
 /// Runs the command with an argument that only an image's start understands; it answers by its exit code.
 bool can_start(std::vector<std::string> words) {
   words.emplace_back(trial_argument);
-  std::vector<char*> pointers;
-  for (std::string& word : words) pointers.push_back(word.data());
-  pointers.push_back(nullptr);
+  const auto pointers = argument_list(words);
   const pid_t child = ::fork();
   if (child == 0) {
     execvp(pointers[0], pointers.data());
     _exit(127);
   }
-  int status = -1;
-  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  if (child < 0) return false;
+  const int status = wait_for_end(child);
   return WIFEXITED(status) && WEXITSTATUS(status) == trial_exit_code;
 }
 
@@ -108,9 +107,7 @@ char* const* Stage::image_arguments(std::string_view image, std::string_view as)
   words.push_back(std::to_string(shared_->image_descriptor));
   const Participant& who = as.empty() ? self() : participant(as);
   words.push_back(std::to_string(&who - shared_->participants));
-  pointers.clear();
-  for (std::string& word : words) pointers.push_back(word.data());
-  pointers.push_back(nullptr);
+  pointers = argument_list(words);
   return pointers.data();
 }
 

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,14 +12,14 @@
 #include <cstring>
 #include <vector>
 
+#include "harness/subject/arguments.h"
+#include "harness/subject/child.h"
 #include "harness/subject/clean_start.h"
 #include "harness/subject/outcome.h"
 #include "harness/subject/program.h"
 
 namespace sigconform {
 namespace {
-
-void make_nonblocking(const Descriptor& end) { ::fcntl(end.get(), F_SETFL, O_NONBLOCK); }
 
 /// What the child says of itself before it execs, and again where exec fails.
 struct Word {
@@ -90,8 +89,7 @@ ProgramProcess start_program(const ProgramStart& start, const std::string& path)
   ChildPlan plan;
   plan.path = path.c_str();
   std::vector<std::string> arguments = start.command;
-  for (std::string& word : arguments) plan.arguments.push_back(word.data());
-  plan.arguments.push_back(nullptr);
+  plan.arguments = argument_list(arguments);
   plan.ignored = start.ignored;
   plan.blocked = start.blocked;
   plan.directory = start.directory.empty() ? nullptr : start.directory.c_str();
@@ -113,8 +111,7 @@ ProgramProcess start_program(const ProgramStart& start, const std::string& path)
   const bool began = read_word(words.read, word);
   process.shown = word.shown;
   if (!began || read_word(words.read, word)) {
-    while (waitpid(process.child.pid, nullptr, 0) < 0 && errno == EINTR) {
-    }
+    wait_for_end(process.child.pid);
     if (word.error == 0) throw Unresolved("the program was ended before its exec");
     const std::string why = std::string(word.failed) + ": " + std::strerror(word.error);
     if (std::strcmp(word.failed, "exec") == 0)

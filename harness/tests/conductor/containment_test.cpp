@@ -4,7 +4,6 @@
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "harness/subject/child.h"
 #include "harness/tests/conductor/in_child.h"
 #include "harness/tests/conductor/isolations.h"
 #include "harness/tests/conductor/life_line.h"
@@ -30,8 +30,7 @@ void with_subject(const void*) {
     body();
     ::_exit(0);
   }
-  while (::waitpid(subject, nullptr, 0) == -1 && errno == EINTR) {
-  }
+  wait_for_end(subject);
   say(Verdict::pass);
 }
 
@@ -71,8 +70,7 @@ void judge_core(const void*) {
   LifeLine::hold();
   const pid_t subject = ::fork();
   if (subject == 0) dump_core();
-  while (::waitpid(subject, nullptr, 0) == -1 && errno == EINTR) {
-  }
+  wait_for_end(subject);
   // Written bytes: the file may have holes, which the limit does not count.
   for (const auto& entry : fs::directory_iterator{folder}) {
     struct stat state {};

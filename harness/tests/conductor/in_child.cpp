@@ -9,15 +9,13 @@
 #include <csignal>
 
 #include "harness/conductor/line_reader.h"
+#include "harness/subject/child.h"
 #include "harness/subject/descriptor.h"
 
 namespace sigconform::testing {
 
 std::string in_child(const std::function<std::string()>& body) {
-  std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) return "no pipe";
-  const Descriptor reading{ends[0]};
-  Descriptor writing{ends[1]};
+  auto [reading, writing] = make_pipe();
   const pid_t child = ::fork();
   if (child == 0) {
     const auto said = body();
@@ -29,9 +27,7 @@ std::string in_child(const std::function<std::string()>& body) {
   ssize_t size = 0;
   while ((size = ::read(reading.get(), chunk.data(), chunk.size())) > 0 || (size == -1 && errno == EINTR))
     if (size > 0) said.append(chunk.data(), static_cast<std::size_t>(size));
-  int status = 0;
-  while (::waitpid(child, &status, 0) == -1 && errno == EINTR) {
-  }
+  const int status = wait_for_end(child);
   if (WIFSIGNALED(status)) return "signal " + std::to_string(WTERMSIG(status));
   if (WEXITSTATUS(status) != 0) return "exit code " + std::to_string(WEXITSTATUS(status));
   return said;

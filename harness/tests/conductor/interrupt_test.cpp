@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <csignal>
 
+#include "harness/subject/child.h"
 #include "harness/tests/conductor/in_child.h"
 #include "harness/tests/conductor/isolations.h"
 #include "harness/tests/conductor/life_line.h"
@@ -55,9 +55,7 @@ class ForkedConductor {
 
   void send(int number) const { ::kill(process_, number); }
   int wait() {
-    int status = 0;
-    while (::waitpid(process_, &status, 0) == -1 && errno == EINTR) {
-    }
+    const int status = wait_for_end(process_);
     process_ = -1;
     return status;
   }

@@ -1,13 +1,10 @@
 // The lines between conductor and worker.
-#include <fcntl.h>
 #include <gmock/gmock.h>
-#include <unistd.h>
-
-#include <array>
 
 #include "harness/conductor/case_result.h"
 #include "harness/conductor/line_reader.h"
 #include "harness/conductor/protocol.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform {
 namespace {
@@ -78,38 +75,26 @@ TEST(Protocol, AWholeResultOfNoVerdictIsUnresolved) {
   EXPECT_EQ(result_of(reply, 1000).verdict, Verdict::unresolved);
 }
 
-struct Pipe {
-  Pipe() {
-    if (::pipe(ends.data()) != 0) throw std::runtime_error{"pipe"};
-    ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  }
-  ~Pipe() {
-    for (int end : ends)
-      if (end != -1) ::close(end);
-  }
-  std::array<int, 2> ends{};
-};
-
 TEST(LineReader, LinesComeWholeHoweverTheyAreCut) {
-  Pipe pipe;
+  auto pipe = make_pipe();
+  make_nonblocking(pipe.read);
   LineReader lines;
-  EXPECT_EQ(lines.fill(pipe.ends[0]), LineReader::State::nothing_now);
-  write_all(pipe.ends[1], "on");
-  EXPECT_EQ(lines.fill(pipe.ends[0]), LineReader::State::more);
+  EXPECT_EQ(lines.fill(pipe.read.get()), LineReader::State::nothing_now);
+  write_all(pipe.write.get(), "on");
+  EXPECT_EQ(lines.fill(pipe.read.get()), LineReader::State::more);
   EXPECT_FALSE(lines.next());
-  write_all(pipe.ends[1], "e\r\ntwo\n\nthr");
-  EXPECT_EQ(lines.fill(pipe.ends[0]), LineReader::State::more);
+  write_all(pipe.write.get(), "e\r\ntwo\n\nthr");
+  EXPECT_EQ(lines.fill(pipe.read.get()), LineReader::State::more);
   EXPECT_EQ(lines.next(), "one");
   EXPECT_EQ(lines.next(), "two");
   EXPECT_EQ(lines.next(), "");
   EXPECT_FALSE(lines.next());
   EXPECT_EQ(lines.pending(), 3U);
-  write_all(pipe.ends[1], "ee\n");
-  lines.fill(pipe.ends[0]);
+  write_all(pipe.write.get(), "ee\n");
+  lines.fill(pipe.read.get());
   EXPECT_EQ(lines.next(), "three");
-  ::close(pipe.ends[1]);
-  pipe.ends[1] = -1;
-  EXPECT_EQ(lines.fill(pipe.ends[0]), LineReader::State::end);
+  pipe.write.reset();
+  EXPECT_EQ(lines.fill(pipe.read.get()), LineReader::State::end);
 }
 
 }  // namespace
