@@ -64,6 +64,12 @@ class Probe {
   bool all_but_it_wait(std::string_view role) const;
 
  private:
+  struct Thread {
+    pid_t number = 0;
+    Participant seen;
+  };
+
+  explicit Probe(std::int64_t deadline_ns);
   void start(int processor);
   void greet();
   [[noreturn]] void ended(std::string_view what);
@@ -72,11 +78,7 @@ class Probe {
   std::optional<Said> take(std::string_view line);
   void announce(std::string_view role, std::string_view place);
   std::string last_words() const;
-
-  struct Thread {
-    pid_t number = 0;
-    Participant seen;
-  };
+  const Thread& thread_of(std::string_view role) const;
 
   std::int64_t deadline_ns_;
   pid_t process_ = -1;

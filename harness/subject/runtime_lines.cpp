@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 
 #include "harness/evidence/log.h"
 #include "harness/signals/signal_names.h"
@@ -18,34 +17,6 @@ namespace {
 constexpr std::size_t most_output = 64U << 10;
 constexpr std::size_t most_lines = 1U << 20;
 constexpr std::size_t shown_bytes = 200;
-
-std::string take_word(std::string_view& rest) {
-  const auto space = rest.find(' ');
-  std::string word{rest.substr(0, space)};
-  rest.remove_prefix(space == std::string_view::npos ? rest.size() : space + 1);
-  return word;
-}
-
-std::string unescaped(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned code = 0;
-    if (text[i] == '%' && i + 2 < text.size() &&
-        std::from_chars(text.data() + i + 1, text.data() + i + 3, code, 16).ptr == text.data() + i + 3) {
-      plain += static_cast<char>(code);
-      i += 2;
-    } else {
-      plain += text[i];
-    }
-  }
-  return plain;
-}
-
-std::string printable(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes.substr(0, shown_bytes)) text += byte >= ' ' && byte <= '~' ? byte : '.';
-  return text;
-}
 
 }  // namespace
 
@@ -71,9 +42,9 @@ void Runtime::State::record(EventKind kind, std::string_view participant, std::s
 std::string Runtime::State::last_words() const {
   std::string text;
   if (!pending_line.empty() || !said.empty())
-    text +=
-        "; on its line: '" + printable(said.empty() ? pending_line : said.front().word + ' ' + said.front().key) + "'";
-  if (!output.empty()) text += "; on its output: '" + printable(output) + "'";
+    text += "; on its line: '" +
+            printable(said.empty() ? pending_line : said.front().word + ' ' + said.front().key, shown_bytes) + "'";
+  if (!output.empty()) text += "; on its output: '" + printable(output, shown_bytes) + "'";
   return text;
 }
 

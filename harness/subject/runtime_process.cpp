@@ -1,5 +1,4 @@
 // Starting the probe, waiting for it, and its end.
-#include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -7,75 +6,52 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 #include "harness/evidence/log.h"
-#include "harness/subject/clean_start.h"
+#include "harness/subject/arguments.h"
 #include "harness/subject/judge_signals.h"
 #include "harness/subject/outcome.h"
-#include "harness/subject/runtime_family.h"
 #include "harness/subject/runtime_state.h"
 #include "harness/subject/target.h"
 
 namespace sigconform {
-namespace {
-
-constexpr int commands_descriptor = 3;
-constexpr int lines_descriptor = 4;
-
-}  // namespace
 
 // Between fork and exec: nothing here allocates.
-void Runtime::State::become(char* const* arguments, const Options& options) const noexcept {
+void Runtime::State::become(char* const* arguments, const ProbeEnds& ends, const Options& options) const noexcept {
   ::setpgid(0, 0);
-  const int nothing = ::open("/dev/null", O_RDWR);
-  ::dup2(nothing, 0);
-  ::dup2(out.write.get(), 1);
-  ::dup2(out.write.get(), 2);
-  ::dup2(commands.read.get(), commands_descriptor);
-  ::dup2(lines.write.get(), lines_descriptor);
-  if (options.broken_output) {
-    int broken[2];
-    if (::pipe(broken) == 0) {
-      ::dup2(broken[1], 1);
-      ::close(broken[0]);
-    }
-  }
-  const int kept[] = {commands_descriptor, lines_descriptor};
-  clean_start(kept);
+  take_probe_ends(ends);
   for (const int signal : options.ignored) ::signal(signal, SIG_IGN);
   sigset_t blocked;
   sigemptyset(&blocked);
   for (const int signal : options.blocked) sigaddset(&blocked, signal);
   ::sigprocmask(SIG_SETMASK, &blocked, nullptr);
-  ::execvp(arguments[0], arguments);
-  ::dprintf(2, "exec of %s: %s\n", arguments[0], std::strerror(errno));
-  ::_exit(127);
+  exec_probe(arguments);
 }
 
 void Runtime::State::start(std::string_view scene, const Options& options) {
-  const Target& target = current_target();
-  const RuntimeFamily* family = runtime_family_of(target.name);
-  if (family == nullptr) throw Unsupported("there is no probe for the runtime " + target.name);
-  words = family->probe(target);
-  words.emplace_back(scene);
-  std::vector<char*> arguments;
-  for (auto& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
+  auto words = probe_command(current_target(), scene);
+  const auto arguments = argument_list(words);
+  Pipe without_reader;
+  if (options.broken_output) {
+    without_reader = make_pipe(lowest_probe_end);
+    without_reader.read.reset();
+  }
+  const ProbeEnds ends{commands.read.get(), lines.write.get(),
+                       without_reader.write ? without_reader.write.get() : out.write.get(), out.write.get()};
   // What a scene sends to itself is its own to leave out.
   if (without_stimulus()) ::setenv("SIGCONFORM_STIMULUS", "none", 1);
   evidence.participants = {"main"};
   started_ns = monotonic_ns();
   child.pid = ::fork();
   if (child.pid < 0) throw Unresolved(std::string{"fork for a runtime: "} + std::strerror(errno));
-  if (child.pid == 0) become(arguments.data(), options);
+  if (child.pid == 0) become(arguments.data(), ends, options);
   ::setpgid(child.pid, child.pid);
   commands.read.reset();
   lines.write.reset();
   out.write.reset();
-  for (const int end : {lines.read.get(), out.read.get()}) ::fcntl(end, F_SETFL, O_NONBLOCK);
+  for (const Descriptor* end : {&lines.read, &out.read}) make_nonblocking(*end);
   // A signal of the judge's that comes just before a wait would be missed by it: they are let in by the wait alone.
   sigemptyset(&judge_signals);
   sigaddset(&judge_signals, SIGCHLD);

@@ -11,6 +11,7 @@
 #include "harness/subject/child.h"
 #include "harness/subject/descriptor.h"
 #include "harness/subject/evidence_sink.h"
+#include "harness/subject/probe_start.h"
 #include "harness/subject/runtime.h"
 
 namespace sigconform {
@@ -22,10 +23,9 @@ struct RuntimeLine {
 };
 
 struct Runtime::State {
-  // Out of the way of the probe's own two.
-  Pipe commands = make_pipe(10);  ///< read by the probe
-  Pipe lines = make_pipe(10);     ///< written by the probe
-  Pipe out = make_pipe(10);       ///< its standard output and error
+  Pipe commands = make_pipe(lowest_probe_end);  ///< read by the probe
+  Pipe lines = make_pipe(lowest_probe_end);     ///< written by the probe
+  Pipe out = make_pipe(lowest_probe_end);       ///< its standard output and error
   Child child;
   std::uint64_t started_ns = 0;
   std::string name, version, model;
@@ -38,13 +38,12 @@ struct Runtime::State {
   mutable bool readable = false;  ///< a thread's system call has been read
   CollectedEvidence evidence;
   sigset_t judge_signals{};
-  std::vector<std::string> words;
 
   ~State();
 
   // The process and its lines.
   void start(std::string_view scene, const Options& options);
-  [[noreturn]] void become(char* const* arguments, const Options& options) const noexcept;
+  [[noreturn]] void become(char* const* arguments, const ProbeEnds& ends, const Options& options) const noexcept;
   void greet();
   void drain();
   void drain_lines();
