@@ -6,6 +6,7 @@ The scenes follow below; the standard library only. A scene never judges.
 
 import errno
 import os
+import select
 import signal
 import sys
 import threading
@@ -77,8 +78,6 @@ def hear():
 
 def heard():
     """Whether the judge has sent a line that nobody has read. For loops that must go on until it does."""
-    import select
-
     return bool(select.select([FROM_JUDGE], [], [], 0)[0])
 
 
@@ -122,6 +121,12 @@ def kill(number):
         os.kill(os.getpid(), number)
 
 
+def kill_and_run(number):
+    """The same, and on for long enough that the handler has run: what that raises comes from here."""
+    kill(number)
+    rounds(1000)
+
+
 def raise_signal(number):
     if STIMULUS and hasattr(signal, "raise_signal"):
         signal.raise_signal(number)
@@ -163,6 +168,25 @@ def wakeup_pipe():
     return ends
 
 
+def wakeup_of(*numbers, handler=record, **options):
+    """A pipe that is the wakeup descriptor, each of the signals having that handler."""
+    if options and sys.version_info < (3, 7):
+        raise Absent("warn_on_full_buffer since 3.7")
+    read_end, write_end = wakeup_pipe()
+    for number in numbers:
+        signal.signal(number, handler)
+    signal.set_wakeup_fd(write_end, **options)
+    return read_end, write_end
+
+
+def fill(descriptor):
+    try:
+        while True:
+            os.write(descriptor, bytes(65536))
+    except BlockingIOError:
+        pass
+
+
 def drained(descriptor):
     """What is in it now, as a list of numbers."""
     try:
@@ -171,7 +195,7 @@ def drained(descriptor):
         return []
 
 
-def native(name="libc.so.6"):
+def native():
     try:
         import ctypes
 

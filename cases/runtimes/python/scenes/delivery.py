@@ -1,7 +1,5 @@
 # Where a handler runs, and how late, whatever main is doing.
 
-import select
-
 
 def long_sleep():
     time.sleep(0.5)

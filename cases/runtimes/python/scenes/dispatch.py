@@ -28,9 +28,7 @@ def held_native_call():
 
 @scene
 def late_during_long_c_call():
-    signal.signal(USR1, record)
-    held_native_call()
-    say("returned", "")
+    low_level_handler_only_records()
     rounds(1000)
     say("rounds", "")
 
@@ -41,7 +39,7 @@ def exception_raised_in_main():
         raise RuntimeError("from the handler")
 
     signal.signal(USR1, handler)
-    say("caught", error_of(lambda: (kill(USR1), rounds(1000))))
+    say("caught", error_of(kill_and_run, USR1))
     say("role", role())
 
 
@@ -52,25 +50,20 @@ def handler_arguments():
     seen = []
     signal.signal(USR1, lambda *arguments: seen.append(arguments))
 
-    def interrupted():
-        kill(USR1)
-        rounds(1000)
-
-    interrupted()
+    kill_and_run(USR1)
     if not seen:
         return
     say("count", len(seen[0]))
     say("number", isinstance(seen[0][0], int))
     frame = seen[0][1]
-    say("frame", frame is None or (isinstance(frame, types.FrameType) and frame.f_code.co_name in ("interrupted", "kill", "rounds")))
+    say("frame", frame is None or (isinstance(frame, types.FrameType) and frame.f_code.co_name in ("kill_and_run", "kill", "rounds")))
 
 
 @scene
 def number_equals_enum():
     seen = []
     signal.signal(USR1, lambda number, frame: seen.append(number))
-    kill(USR1)
-    rounds(1000)
+    kill_and_run(USR1)
     say("equal", seen == [signal.SIGUSR1])
 
 
@@ -96,13 +89,13 @@ def frame_is_of_main():
 @scene
 def wrong_signature_typeerror():
     signal.signal(USR1, lambda: None)
-    say("error", error_of(lambda: (kill(USR1), rounds(1000))))
+    say("error", error_of(kill_and_run, USR1))
 
 
 @scene
 def return_value_ignored():
     signal.signal(USR1, lambda number, frame: (record(number, frame), 42)[1])
-    say("error", error_of(lambda: (kill(USR1), rounds(1000))))
+    say("error", error_of(kill_and_run, USR1))
     say("returned", "")
 
 
@@ -181,13 +174,11 @@ def handler_reentrant():
         depth[0] += 1
         deepest[0] = max(depth[0], deepest[0])
         if depth[0] < 4:
-            kill(number)
-            rounds(1000)
+            kill_and_run(number)
         depth[0] -= 1
 
     signal.signal(USR1, handler)
-    kill(USR1)
-    rounds(1000)
+    kill_and_run(USR1)
     if deepest[0]:
         say("token", f"depth-{deepest[0]}")
 
@@ -196,8 +187,7 @@ def handler_reentrant():
 def own_signal_unblocked_in_handler():
     seen = []
     signal.signal(USR1, lambda number, frame: seen.append(number in signal.pthread_sigmask(signal.SIG_BLOCK, [])))
-    kill(USR1)
-    rounds(1000)
+    kill_and_run(USR1)
     if seen:
         say("token", "blocked" if seen[0] else "unblocked")
 
@@ -237,12 +227,16 @@ def reset_race_dropped():
         say("stray", ",".join(errors))
 
 
-@scene
-def self_kill_handled_before_return():
+def calls_on_return(send, *arguments):
     calls = []
     signal.signal(USR1, lambda number, frame: calls.append(role()))
-    kill(USR1)
+    send(*arguments)
     say("calls", len(calls))
+
+
+@scene
+def self_kill_handled_before_return():
+    calls_on_return(kill, USR1)
 
 
 @scene
@@ -258,18 +252,12 @@ def unblock_handled_before_return():
 
 @scene
 def self_pthread_kill_handled_before_return():
-    calls = []
-    signal.signal(USR1, lambda number, frame: calls.append(role()))
-    pthread_kill(threading.get_ident(), USR1)
-    say("calls", len(calls))
+    calls_on_return(pthread_kill, threading.get_ident(), USR1)
 
 
 @scene
 def raise_handled_before_return():
-    calls = []
-    signal.signal(USR1, lambda number, frame: calls.append(role()))
-    raise_signal(USR1)
-    say("calls", len(calls))
+    calls_on_return(raise_signal, USR1)
 
 
 @scene
@@ -319,8 +307,7 @@ def no_locks_in_handler():
     lock, outcome = threading.Lock(), []
     signal.signal(USR1, lambda number, frame: outcome.append(lock.acquire(timeout=0.05)))
     with lock:
-        kill(USR1)
-        rounds(1000)
+        kill_and_run(USR1)
     if outcome:
         say("token", "acquired" if outcome[0] else "times-out")
 
@@ -331,8 +318,7 @@ def handler_persists():
         calls = []
         signal.signal(number, lambda got, frame: calls.append(got))
         for _ in range(3):
-            kill(number)
-            rounds(1000)
+            kill_and_run(number)
         say(number.name, len(calls))
 
 

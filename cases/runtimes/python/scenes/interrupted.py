@@ -1,6 +1,5 @@
 # Calls that a signal interrupts. The judge names the call; the releaser supplies what ends it when the judge says so.
 
-import select
 import socket
 
 

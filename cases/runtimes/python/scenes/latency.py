@@ -1,7 +1,5 @@
 # When a handler was entered, by the clock that the judge has too, for as long as the judge sends.
 
-import select
-
 SLEEP_NS = CALL_NS = 4_000_000
 
 

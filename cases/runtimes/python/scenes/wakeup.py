@@ -3,31 +3,27 @@
 USR1, USR2 = signal.SIGUSR1, signal.SIGUSR2
 
 
+def names_in(descriptor):
+    """Of the signals whose bytes are in it now."""
+    return [name_of(number) for number in drained(descriptor)]
+
+
 @scene
 def wakeup_byte_is_number():
-    read_end, write_end = wakeup_pipe()
-    signal.signal(USR1, record)
-    signal.set_wakeup_fd(write_end)
+    read_end, _ = wakeup_of(USR1)
     Worker(forever)
     say("read-end", read_end)
     os.set_blocking(read_end, True)
     say("ready", "")
-    import select
-
     select.select([read_end], [], [])
     say("byte", name_of(drained(read_end)[0]))
 
 
 @scene
 def wakeup_byte_before_wait():
-    import select
-
-    read_end, write_end = wakeup_pipe()
     calls = []
-    signal.signal(USR1, lambda number, frame: calls.append(number))
-    signal.set_wakeup_fd(write_end)
-    kill(USR1)
-    rounds(1000)
+    read_end, _ = wakeup_of(USR1, handler=lambda number, frame: calls.append(number))
+    kill_and_run(USR1)
     say("handled", len(calls))
     say("ready", "")
     select.select([read_end], [], [])
@@ -36,27 +32,20 @@ def wakeup_byte_before_wait():
 
 @scene
 def wakeup_bytes_of_several_signals():
-    read_end, write_end = wakeup_pipe()
     calls = []
-    for number in (USR1, USR2):
-        signal.signal(number, lambda got, frame: calls.append(got))
-    signal.set_wakeup_fd(write_end)
+    read_end, _ = wakeup_of(USR1, USR2, handler=lambda number, frame: calls.append(number))
     signal.pthread_sigmask(signal.SIG_BLOCK, [USR1, USR2])
     kill(USR1)
     kill(USR2)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [USR1, USR2])
     rounds(1000)
     say("handlers", len(calls))
-    say("bytes", " ".join(sorted(name_of(number) for number in drained(read_end))))
+    say("bytes", " ".join(sorted(names_in(read_end))))
 
 
 @scene
 def wakeup_fd_makes_main_prompt():
-    import select
-
-    read_end, write_end = wakeup_pipe()
-    signal.signal(USR1, record)
-    signal.set_wakeup_fd(write_end)
+    read_end, _ = wakeup_of(USR1)
     Worker(forever)
     say("ready", "")
     while True:
@@ -70,12 +59,8 @@ def wakeup_fd_makes_main_prompt():
 
 @scene
 def record_before_wakeup_byte():
-    import select
-
-    read_end, write_end = wakeup_pipe()
     calls = []
-    signal.signal(USR1, lambda number, frame: calls.append(number))
-    signal.set_wakeup_fd(write_end)
+    read_end, _ = wakeup_of(USR1, handler=lambda number, frame: calls.append(number))
     stop, drains = [], [0]
     turn = threading.Semaphore(0)
 
@@ -107,15 +92,12 @@ def record_before_wakeup_byte():
 
 @scene
 def no_byte_for_uncaught():
-    read_end, write_end = wakeup_pipe()
-    signal.set_wakeup_fd(write_end)
+    read_end, _ = wakeup_of(USR2)
     signal.signal(USR1, signal.SIG_IGN)
-    signal.signal(USR2, record)
     kill(USR1)
     kill(signal.SIGCHLD)
-    kill(USR2)
-    rounds(1000)
-    say("bytes", " ".join(name_of(number) for number in drained(read_end)))
+    kill_and_run(USR2)
+    say("bytes", " ".join(names_in(read_end)))
 
 
 @scene
@@ -132,8 +114,7 @@ def wakeup_fd_returns_previous():
 
 @scene
 def wakeup_fd_bad_refused():
-    read_end, write_end = wakeup_pipe()
-    signal.set_wakeup_fd(write_end)
+    _, write_end = wakeup_of()
     say("-1", error_of(signal.set_wakeup_fd, -1))
     say("disabled", signal.set_wakeup_fd(-1))
     say("-5", error_of(signal.set_wakeup_fd, -5) != "none")
@@ -148,14 +129,8 @@ def wakeup_fd_nonblocking():
 
 
 def full_wakeup(**options):
-    read_end, write_end = wakeup_pipe()
-    signal.set_wakeup_fd(write_end, **options)
-    signal.signal(USR1, record)
-    try:
-        while True:
-            os.write(write_end, bytes(65536))
-    except BlockingIOError:
-        pass
+    _, write_end = wakeup_of(USR1, **options)
+    fill(write_end)
     kill(USR1)
     rounds(10000)
 
@@ -173,12 +148,8 @@ def wakeup_full_silenced():
 
 
 def unwritable_wakeup(**options):
-    if options and sys.version_info < (3, 7):
-        raise Absent("warn_on_full_buffer since 3.7")
+    _, write_end = wakeup_of(USR1, **options)
     # The number is opened again for reading: what is written to it then fails with EBADF.
-    read_end, write_end = wakeup_pipe()
-    signal.set_wakeup_fd(write_end, **options)
-    signal.signal(USR1, record)
     os.dup2(os.open(os.devnull, os.O_RDONLY), write_end)
     kill(USR1)
     rounds(10000)
@@ -197,13 +168,10 @@ def wakeup_other_error_reported_silent():
 
 @scene
 def wakeup_fd_shared_after_fork():
-    read_end, write_end = wakeup_pipe()
-    signal.signal(USR1, lambda number, frame: None)
-    signal.set_wakeup_fd(write_end)
+    read_end, _ = wakeup_of(USR1, handler=lambda number, frame: None)
     child = os.fork()
     if child == 0:
-        kill(USR1)
-        rounds(1000)
+        kill_and_run(USR1)
         os._exit(0)
     os.waitpid(child, 0)
     if STIMULUS:
@@ -219,9 +187,8 @@ def wakeup_fd_socket():
     other.setblocking(False)
     signal.signal(USR1, record)
     signal.set_wakeup_fd(other.fileno())
-    kill(USR1)
-    rounds(1000)
-    say("bytes", " ".join(name_of(number) for number in drained(one.fileno())))
+    kill_and_run(USR1)
+    say("bytes", " ".join(names_in(one.fileno())))
 
 
 @scene
@@ -235,16 +202,8 @@ def errno_preserved():
     # Where no call holds the interpreter, ctypes keeps what errno was right after it.
     kept = None if hasattr(ctypes, "PyDLL") else ctypes.CDLL(None, use_errno=True)
     held = kept or ctypes.PyDLL(None)
-    if sys.version_info < (3, 7):
-        raise Absent("warn_on_full_buffer since 3.7")
-    read_end, write_end = wakeup_pipe()
-    signal.signal(USR1, lambda number, frame: None)
-    signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
-    try:
-        while True:
-            os.write(write_end, bytes(65536))
-    except BlockingIOError:
-        pass
+    _, write_end = wakeup_of(USR1, handler=lambda number, frame: None, warn_on_full_buffer=False)
+    fill(write_end)
     errno_here = location()
     stop, wrong, storm_count = [], 0, [0]
     target = threading.get_ident()
@@ -267,12 +226,9 @@ def errno_preserved():
 
 @scene
 def siginterrupt_false_restarts():
-    read_end, write_end = wakeup_pipe()
+    read_end, _ = wakeup_of(USR1)
     data_read, data_write = os.pipe()
-    signal.signal(USR1, record)
     signal.siginterrupt(USR1, False)
-    signal.set_wakeup_fd(write_end)
-    wanted = [False]
 
     def supply():
         while not drained(read_end):
