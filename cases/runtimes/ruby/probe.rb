@@ -112,7 +112,12 @@ end
 
 # Blocks the calling thread for ever. In a read: a thread in a lock would take part in waiting for main's signals.
 def forever
-  IO.pipe.first.sysread(1)
+  ends = IO.pipe # both: a writer that nobody refers to is collected, and closed
+  begin
+    ends.first.sysread(1)
+  rescue Errno::EINTR, Errno::EAGAIN # the thread has taken a signal
+    retry
+  end
 end
 
 # What the language has no words for is arranged through C.

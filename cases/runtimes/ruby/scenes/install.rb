@@ -68,6 +68,7 @@ absent("the language has no function that asks for a handler", "query-from-any-t
        "query-is-cached")
 absent("the language has no timers that signal", "timers-from-any-thread", "alarm-returns-remaining",
        "alarm-shares-real-itimer", "setitimer-returns-old", "getitimer-current", "setitimer-tiny-delay-fires")
+
 # close(-1) fails with EBADF, and what errno is then is read in C as well. The storm comes from a process: a thread
 # would have to wait for the interpreter. There is no wakeup descriptor whose write could fail as well.
 scene("errno-preserved") do

@@ -41,9 +41,7 @@ scene("latency") do
     count += 1
     say("at", "#{count} #{at} #{role}")
   end
-  never = IO.pipe
-  # A read would end with the first signal that this thread takes.
-  worker { loop { IO.select([never.first]) } }
+  worker { forever }
   say("signal", "SIGUSR1")
   say("ready")
   say("clock", latency_now) while hear == "clock"
