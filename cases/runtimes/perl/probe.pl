@@ -71,6 +71,11 @@ sub rounds {
     return $total;
 }
 
+# Ends a scene that this build or the language does not have what it needs for.
+sub absent {
+    die {'absent' => shift};
+}
+
 sub play {
     my $name = shift;
     # With threads each has an interpreter and handlers of its own: a signal is handled on the thread that gets it.
@@ -78,6 +83,7 @@ sub play {
     return tell_judge('end') if $name eq 'announce';
     return tell_judge('unknown') if !$scenes{$name};
     enter('main');
-    return tell_judge('broken', substr plain($@), 0, 3000) if !eval { $scenes{$name}->(); 1 };
-    return tell_judge('end');
+    return tell_judge('end')                        if eval { $scenes{$name}->(); 1 };
+    return tell_judge('absent', plain($@->{absent})) if ref $@;
+    return tell_judge('broken', substr plain($@), 0, 3000);
 }

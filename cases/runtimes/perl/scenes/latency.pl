@@ -5,7 +5,7 @@ scene(
         my $state = hear();
         my %lacks = ('fd' => 'the language has no wakeup descriptor', 'c-call' => 'the language cannot call C code');
         for my $asked (hear(), $state) {
-            return tell_judge('absent', $lacks{$asked}) && POSIX::_exit(0) if $lacks{$asked};
+            absent($lacks{$asked}) if $lacks{$asked};
         }
         require Time::HiRes;
         my $now   = sub { sprintf '%.0f', Time::HiRes::clock_gettime(Time::HiRes::CLOCK_MONOTONIC()) * 1e9 };
