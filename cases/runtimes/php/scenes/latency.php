@@ -3,14 +3,10 @@
 // A call that waits in native code until a moment, whatever signal comes.
 function uninterrupted_call(): callable
 {
-    try {
-        $libc = native('typedef struct { long seconds, nanoseconds; } moment;
-                        int pthread_mutex_init(void *, void *);
-                        int pthread_mutex_lock(void *);
-                        int pthread_mutex_clocklock(void *, int, const moment *);');
-    } catch (FFI\Exception $problem) {
-        throw new Absent($problem->getMessage());
-    }
+    $libc = native('typedef struct { long seconds, nanoseconds; } moment;
+                    int pthread_mutex_init(void *, void *);
+                    int pthread_mutex_lock(void *);
+                    int pthread_mutex_clocklock(void *, int, const moment *);');
     $mutex = FFI::new('char[128]');
     $libc->pthread_mutex_init(FFI::addr($mutex), null);
     $libc->pthread_mutex_lock(FFI::addr($mutex));
