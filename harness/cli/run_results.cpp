@@ -103,12 +103,17 @@ reports::VerdictRow verdict_row(const Requirement& requirement, const Voices& vo
   return row;
 }
 
-/// What the cases observed, each once, in their order.
+/// What the cases observed, each token once, in their order. A case that was repeated lists several.
 std::string tokens(const std::vector<reports::CaseReport>& cases) {
+  constexpr std::string_view separator = ", ";
   std::vector<std::string_view> seen;
   for (const auto& report : cases) {
-    if (!report.observed.empty() && std::find(seen.begin(), seen.end(), report.observed) == seen.end())
-      seen.emplace_back(report.observed);
+    for (std::string_view rest = report.observed; !rest.empty();) {
+      const auto end = std::min(rest.find(separator), rest.size());
+      const auto token = rest.substr(0, end);
+      if (std::find(seen.begin(), seen.end(), token) == seen.end()) seen.push_back(token);
+      rest.remove_prefix(std::min(end + separator.size(), rest.size()));
+    }
   }
   return listed(seen);
 }
@@ -118,10 +123,6 @@ std::string words(const std::vector<std::string>& list) {
   for (const auto& word : list) text += (text.empty() ? "" : " ") + word;
   return text;
 }
-
-}  // namespace
-
-namespace {
 
 /// The rows of one target, or of the platform where it is null.
 class Column {

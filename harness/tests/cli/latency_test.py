@@ -200,7 +200,6 @@ class Comparing(Latency):
         self.assertEqual(figures["pair_visits"], 10)
         self.assertGreaterEqual(figures["pairs"], 10)
 
-
     def test_a_runtime_against_another(self):
         self.needs_the_linux_backend()
         probe = pathlib.Path(SIGCONFORM).parent / "libexec/sigconform/sigconform_probe_cpp"

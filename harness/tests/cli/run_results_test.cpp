@@ -184,6 +184,8 @@ TEST(VerdictRows, OfACaseThatJudgesAnOpenRequirementAmongOthers) {
   EXPECT_EQ(run.row("sigaction.return-values").observed, "");
   run.outcome.cases.back().tokens = {"restarted", "eintr"};
   EXPECT_EQ(run.row(open_requirement()).observed, "eintr, restarted") << "repeated runs that differ show it";
+  run.add("Results.Mixed", Verdict::observed).result.observed = "restarted";
+  EXPECT_EQ(run.row(open_requirement()).observed, "eintr, restarted") << "what two cases saw is said once";
 }
 
 TEST(VerdictRows, OfRepeatedCasesBoundTheRateOfFailure) {
