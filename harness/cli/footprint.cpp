@@ -13,7 +13,7 @@
 #include "harness/cli/usage_error.h"
 #include "harness/conductor/conductor.h"
 #include "harness/judge/registry.h"
-#include "harness/subject/program.h"
+#include "harness/subject/program_search.h"
 #include "harness/subject/target.h"
 #include "reports/text.h"
 #include "reports/whole_file.h"

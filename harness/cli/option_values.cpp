@@ -1,34 +1,16 @@
 #include "harness/cli/option_values.h"
 
-#include <unistd.h>
 #include <wordexp.h>
 
 #include <charconv>
 #include <cstdlib>
-#include <filesystem>
-#include <sstream>
 #include <string_view>
-#include <system_error>
 
 #include "harness/cli/usage_error.h"
+#include "harness/subject/program_search.h"
 
 namespace sigconform {
 namespace {
-
-bool is_program(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::is_regular_file(path, error) && ::access(path.c_str(), X_OK) == 0;
-}
-
-bool is_found(const std::string& word) {
-  if (word.find('/') != std::string::npos) return is_program(word);
-  const char* path = std::getenv("PATH");
-  std::istringstream folders{path != nullptr ? path : "/usr/bin:/bin"};
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    if (is_program((folder.empty() ? "." : folder) + "/" + word)) return true;
-  }
-  return false;
-}
 
 /// POSIX's splitter, as an object that frees what it holds.
 struct Words {
@@ -90,7 +72,7 @@ std::vector<std::string> command_words(const std::string& option, const std::str
   if (words.status != 0) throw UsageError(option + ": '" + command + "' " + why(words.status));
   std::vector<std::string> result{words.list.we_wordv, words.list.we_wordv + words.list.we_wordc};
   if (result.empty()) throw UsageError(option + ": the command is empty");
-  if (!is_found(result.front())) throw UsageError(option + ": no program '" + result.front() + "' in PATH");
+  if (find_program(result.front()).empty()) throw UsageError(option + ": no program '" + result.front() + "' in PATH");
   return result;
 }
 

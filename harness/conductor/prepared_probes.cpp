@@ -8,6 +8,7 @@
 
 #include "harness/conductor/compiler.h"
 #include "harness/subject/outcome.h"
+#include "harness/subject/program_search.h"
 #include "harness/subject/runtime_family.h"
 
 namespace sigconform {

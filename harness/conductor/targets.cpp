@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "harness/conductor/printed_version.h"
+#include "harness/subject/program_search.h"
 #include "harness/subject/runtime_family.h"
 
 namespace sigconform {

@@ -13,6 +13,7 @@
 #include "harness/subject/judge_signals.h"
 #include "harness/subject/outcome.h"
 #include "harness/subject/program_process.h"
+#include "harness/subject/program_search.h"
 
 namespace sigconform {
 namespace {

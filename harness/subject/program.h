@@ -102,7 +102,4 @@ class Program {
 /// Whether that process still runs: not gone, no zombie, no later one with its number.
 bool still_runs(const Descendant& process);
 
-/// The path that a command's first word leads to, as execvp would find it; empty where there is none to be executed.
-std::string find_program(const std::string& word);
-
 }  // namespace sigconform

@@ -2,13 +2,10 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <vector>
 
@@ -126,29 +123,6 @@ ProgramProcess start_program(const ProgramStart& start, const std::string& path)
   }
   for (const Descriptor* end : {&process.input, &process.output, &process.errors}) make_nonblocking(*end);
   return process;
-}
-
-namespace {
-
-bool is_executable_file(const std::string& path) {
-  struct stat status {};
-  return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && access(path.c_str(), X_OK) == 0;
-}
-
-}  // namespace
-
-std::string find_program(const std::string& word) {
-  if (word.find('/') != std::string::npos) return is_executable_file(word) ? word : std::string();
-  const char* variable = std::getenv("PATH");
-  const std::string path = variable != nullptr ? variable : "/usr/bin:/bin";
-  for (std::size_t from = 0; !word.empty() && from <= path.size();) {
-    const std::size_t to = std::min(path.find(':', from), path.size());
-    const std::string directory = path.substr(from, to - from);
-    std::string candidate = (directory.empty() ? "." : directory) + "/" + word;
-    if (is_executable_file(candidate)) return candidate;
-    from = to + 1;
-  }
-  return {};
 }
 
 }  // namespace sigconform

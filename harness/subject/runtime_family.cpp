@@ -1,10 +1,6 @@
 #include "harness/subject/runtime_family.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
 
 namespace sigconform {
 namespace {
@@ -16,15 +12,6 @@ std::vector<RuntimeFamily>& families() {
 }
 
 }  // namespace
-
-bool is_open_to_cases(const std::string& path) {
-  if (::geteuid() != 0) return true;
-  for (auto slash = path.find('/', 1);; slash = path.find('/', slash + 1)) {
-    struct stat state {};
-    if (::stat(path.substr(0, slash).c_str(), &state) != 0 || (state.st_mode & S_IXOTH) == 0) return false;
-    if (slash == std::string::npos) return true;
-  }
-}
 
 bool register_runtime_family(const RuntimeFamily& family) {
   auto& all = families();
@@ -41,19 +28,6 @@ const RuntimeFamily* runtime_family_of(std::string_view target) {
     if (target.starts_with(family.name) && (longest == nullptr || family.name.size() > longest->name.size()))
       longest = &family;
   return longest;
-}
-
-std::string found_in_path(std::string_view program) {
-  const char* value = std::getenv("PATH");
-  std::string_view path = value != nullptr ? value : "";
-  while (!path.empty()) {
-    const auto colon = path.find(':');
-    auto candidate = std::string{path.substr(0, colon)};
-    path.remove_prefix(colon == std::string_view::npos ? path.size() : colon + 1);
-    candidate.append(candidate.empty() ? "./" : "/").append(program);
-    if (::access(candidate.c_str(), X_OK) == 0 && is_open_to_cases(candidate)) return candidate;
-  }
-  return {};
 }
 
 }  // namespace sigconform

@@ -43,11 +43,4 @@ std::span<const RuntimeFamily> runtime_families();
 /// The family with the longest name that `target` begins with, or null.
 const RuntimeFamily* runtime_family_of(std::string_view target);
 
-/// Whether any user can reach what is there, in a process of root's: cases run as a user of their own, whom a folder of
-/// root's shuts out. True for anybody else, whose cases run as who they are.
-bool is_open_to_cases(const std::string& path);
-
-/// Where PATH has that program, for any user to run; empty where it has none.
-std::string found_in_path(std::string_view program);
-
 }  // namespace sigconform

@@ -8,11 +8,6 @@
 namespace sigconform {
 namespace {
 
-std::vector<std::string> programs() {
-  if (auto path = found_in_path("go"); !path.empty()) return {std::move(path)};
-  return {};
-}
-
 std::vector<std::string> probe(const Target& target) { return {target.prepared + "/probe"}; }
 
 Preparation prepare(const Target& target) {
@@ -37,7 +32,8 @@ Preparation prepare(const Target& target) {
   return preparation;
 }
 
-[[maybe_unused]] const bool go = register_runtime_family({"go", &programs, &probe, &prepare, true});
+[[maybe_unused]] const bool go =
+    register_runtime_family({"go", [] { return programs_in_path({"go"}); }, &probe, &prepare, true});
 
 }  // namespace
 }  // namespace sigconform

@@ -5,19 +5,12 @@
 namespace sigconform {
 namespace {
 
-std::vector<std::string> programs() {
-  if (auto path = found_in_path("guile"); !path.empty()) return {std::move(path)};
-  return {};
-}
-
 std::vector<std::string> probe(const Target& target) {
-  auto words = target.command;
-  for (const char* option : {"--no-auto-compile", "-q", "-c"}) words.emplace_back(option);
-  words.push_back(probe_text("guile"));
-  return words;
+  return interpreter_words(target, "guile", {"--no-auto-compile", "-q", "-c"}, Dashes::unneeded);
 }
 
-[[maybe_unused]] const bool guile = register_runtime_family({"guile", &programs, &probe});
+[[maybe_unused]] const bool guile =
+    register_runtime_family({"guile", [] { return programs_in_path({"guile"}); }, &probe});
 
 }  // namespace
 }  // namespace sigconform

@@ -6,15 +6,11 @@
 
 #include "cases/runtimes/probes.h"
 #include "harness/subject/outcome.h"
+#include "harness/subject/program_search.h"
 #include "harness/subject/runtime_family.h"
 
 namespace sigconform {
 namespace {
-
-std::vector<std::string> programs() {
-  if (auto path = found_in_path("java"); !path.empty()) return {std::move(path)};
-  return {};
-}
 
 /// Beside java, beside what its path leads to, or in PATH.
 std::string compiler_of(const std::string& java) {
@@ -57,7 +53,8 @@ Preparation prepare(const Target& target) {
   return preparation;
 }
 
-[[maybe_unused]] const bool java = register_runtime_family({"java", &programs, &probe, &prepare});
+[[maybe_unused]] const bool java =
+    register_runtime_family({"java", [] { return programs_in_path({"java"}); }, &probe, &prepare});
 
 }  // namespace
 }  // namespace sigconform

@@ -5,21 +5,11 @@
 namespace sigconform {
 namespace {
 
-std::vector<std::string> programs() {
-  if (auto path = found_in_path("perl"); !path.empty()) return {std::move(path)};
-  return {};
-}
-
 std::vector<std::string> probe(const Target& target) {
-  auto words = target.command;
-  for (const char* option : {"-f", "-e"}) words.emplace_back(option);
-  words.push_back(probe_text("perl"));
-  // What begins like an option is one until here.
-  words.emplace_back("--");
-  return words;
+  return interpreter_words(target, "perl", {"-f", "-e"}, Dashes::needed);
 }
 
-[[maybe_unused]] const bool perl = register_runtime_family({"perl", &programs, &probe});
+[[maybe_unused]] const bool perl = register_runtime_family({"perl", [] { return programs_in_path({"perl"}); }, &probe});
 
 }  // namespace
 }  // namespace sigconform

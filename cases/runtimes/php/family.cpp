@@ -5,21 +5,11 @@
 namespace sigconform {
 namespace {
 
-std::vector<std::string> programs() {
-  if (auto path = found_in_path("php"); !path.empty()) return {std::move(path)};
-  return {};
-}
-
 std::vector<std::string> probe(const Target& target) {
-  auto words = target.command;
-  words.emplace_back("-r");
-  words.push_back(probe_text("php"));
-  // What begins like an option is one until here.
-  words.emplace_back("--");
-  return words;
+  return interpreter_words(target, "php", {"-r"}, Dashes::needed);
 }
 
-[[maybe_unused]] const bool php = register_runtime_family({"php", &programs, &probe});
+[[maybe_unused]] const bool php = register_runtime_family({"php", [] { return programs_in_path({"php"}); }, &probe});
 
 }  // namespace
 }  // namespace sigconform

@@ -5,22 +5,12 @@
 namespace sigconform {
 namespace {
 
-std::vector<std::string> programs() {
-  if (auto path = found_in_path("ruby"); !path.empty()) return {std::move(path)};
-  return {};
-}
-
 std::vector<std::string> probe(const Target& target) {
-  auto words = target.command;
-  for (const char* option : {"--disable=gems,rubyopt,did_you_mean,error_highlight", "-W0", "-e"})
-    words.emplace_back(option);
-  words.push_back(probe_text("ruby"));
-  // What begins like an option is one until here.
-  words.emplace_back("--");
-  return words;
+  return interpreter_words(target, "ruby", {"--disable=gems,rubyopt,did_you_mean,error_highlight", "-W0", "-e"},
+                           Dashes::needed);
 }
 
-[[maybe_unused]] const bool ruby = register_runtime_family({"ruby", &programs, &probe});
+[[maybe_unused]] const bool ruby = register_runtime_family({"ruby", [] { return programs_in_path({"ruby"}); }, &probe});
 
 }  // namespace
 }  // namespace sigconform

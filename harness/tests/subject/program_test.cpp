@@ -9,6 +9,7 @@
 
 #include "harness/subject/evidence_sink.h"
 #include "harness/subject/outcome.h"
+#include "harness/subject/program_search.h"
 #include "harness/subject/signal_report.h"
 
 namespace sigconform {
