@@ -1,42 +1,14 @@
 // Functions that block on sockets.
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/interruption/loopback.h"
 
 namespace sigconform {
 namespace {
 
 constexpr char supplied = 'x';
-
-/// A listener on the loopback interface with that backlog.
-int loopback_listener(Stage& stage, Scene& scene, int backlog) {
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (listener == -1 || bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
-    scene.lacking = true;
-    return -1;
-  }
-  stage.must(listen(listener, backlog), "listen");
-  return listener;
-}
-
-sockaddr_in address_of(int listener) {
-  sockaddr_in address{};
-  socklen_t size = sizeof address;
-  getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-  return address;
-}
-
-int connect_to(int socket, int listener) {
-  const sockaddr_in address = address_of(listener);
-  return ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
-}
 
 void quiet_listener(Stage& stage, Scene& scene) {
   scene.near = loopback_listener(stage, scene, 4);

@@ -1,28 +1,19 @@
 // close() of a socket that lingers, interrupted.
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/interruption/loopback.h"
 
 namespace sigconform {
 namespace {
 
 /// A connection over the loopback interface with data that its peer does not take, and an hour to linger for it.
 void lingering_socket(Stage& stage, Scene& scene) {
-  const int listener = stage.must(socket(AF_INET, SOCK_STREAM, 0), "socket");
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  scene.lacking = bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0;
+  const int listener = loopback_listener(stage, scene, 1);
   if (scene.lacking) return;
-  stage.must(listen(listener, 1), "listen");
-  stage.must(getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size), "getsockname");
   scene.near = stage.must(socket(AF_INET, SOCK_STREAM, 0), "socket");
-  stage.must(connect(scene.near, reinterpret_cast<sockaddr*>(&address), size), "connect");
+  stage.must(connect_to(scene.near, listener), "connect");
   scene.far = stage.must(accept(listener, nullptr, nullptr), "accept");
   static const char block[65536] = {};
   while (send(scene.near, block, sizeof block, MSG_DONTWAIT) > 0) {

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstring>
@@ -134,7 +135,7 @@ void Stage::limit(int resource, std::uint64_t soft) {
   rlimit limits{};
   const auto which = static_cast<decltype(RLIMIT_CORE)>(resource);
   must(getrlimit(which, &limits), "getrlimit");
-  limits.rlim_cur = static_cast<rlim_t>(soft);
+  limits.rlim_cur = std::min(static_cast<rlim_t>(soft), limits.rlim_max);
   must(setrlimit(which, &limits), "setrlimit");
 }
 

@@ -1,0 +1,14 @@
+// Connections of a subject to itself over the loopback interface.
+#pragma once
+
+#include "cases/interruption/blocked_caller.h"
+
+namespace sigconform {
+
+/// A listener with that backlog. Where there is no loopback interface, or it is down, the scene lacks it: -1.
+int loopback_listener(Stage& stage, Scene& scene, int backlog);
+
+/// What connect() returns.
+int connect_to(int socket, int listener);
+
+}  // namespace sigconform
