@@ -36,9 +36,17 @@ bool write_file(const fs::path& path, const std::string& text) {
 }  // namespace
 
 bool PreparedProbes::make_folder() {
-  folder_ = private_folder();
-  if (folder_.empty()) return false;
-  keeper_.emplace(folder_);
+  const auto folder = private_folder();
+  if (folder.empty()) return false;
+  try {
+    keeper_.emplace(folder);
+  } catch (const std::system_error&) {
+    // Nobody keeps it.
+    std::error_code ignored;
+    fs::remove(folder, ignored);
+    throw;
+  }
+  folder_ = folder;
   return true;
 }
 
