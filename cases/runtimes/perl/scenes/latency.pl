@@ -10,6 +10,12 @@ scene(
         require Time::HiRes;
         my $now   = sub { sprintf '%.0f', Time::HiRes::clock_gettime(Time::HiRes::CLOCK_MONOTONIC()) * 1e9 };
         my $count = 0;
+        if ($Config{useithreads}) {
+            # Each thread has a handler with variables of its own, and any may take what is sent to the process.
+            require threads;
+            require threads::shared;
+            &threads::shared::share(\$count);
+        }
         $SIG{USR1} = sub {
             my $at = $now->();
             say_it('at', ++$count . " $at $role");
