@@ -1,12 +1,12 @@
 #include "cases/latency/floors.h"
 
 #include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 
 #include "cases/latency/receiver.h"
+#include "harness/subject/child.h"
 
 extern char** environ;
 
@@ -73,9 +73,8 @@ bool register_floor(const char* name, void (*once)()) {
 }
 
 void wait_for(pid_t child) {
-  int status = 0;
-  while (::waitpid(child, &status, 0) == -1)
-    if (errno != EINTR) broken("waitpid", errno);
+  const int status = wait_for_end(child);
+  if (status == -1) broken("waitpid", errno);
   if (status != 0) throw Broken{"the child did not exit with 0"};
 }
 

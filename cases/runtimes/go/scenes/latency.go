@@ -53,7 +53,7 @@ func init() {
 		total := 0
 		for {
 			if _, problem := syscall.Read(fromJudge, make([]byte, 1)); problem != syscall.EAGAIN && problem != syscall.EINTR {
-				say("total", fmt.Sprint(total))
+				say("total", fmt.Sprint(total)) // so that no compiler leaves the work out
 				return
 			}
 			if state == "asleep" {
