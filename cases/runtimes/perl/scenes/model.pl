@@ -1,7 +1,8 @@
 # What every runtime is asked, whatever its model.
 
-# A thread with a role that blocks for ever; it is announced when this returns.
+# A thread with a role that blocks for ever, in a read or in what it is given; it is announced when this returns.
 sub blocked_worker {
+    my $wait = shift;
     absent('this build has no threads') if !$Config{useithreads};
     require threads;
     my ($read_end, $write_end) = POSIX::pipe();
@@ -10,7 +11,8 @@ sub blocked_worker {
         sub {
             enter('worker');
             POSIX::write($write_end, "\n", 1);
-            POSIX::read($never, my $byte, 1) while 1;
+            $wait ||= sub { POSIX::read($never, my $byte, 1) };
+            $wait->() while 1;
         }
     )->detach;
     POSIX::read($read_end, my $byte, 1);
