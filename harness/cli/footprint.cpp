@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <string_view>
-#include <system_error>
 
 #include "harness/catalogue/requirement.h"
+#include "harness/cli/conduct.h"
 #include "harness/cli/console.h"
 #include "harness/cli/footprint_page.h"
 #include "harness/cli/usage_error.h"
@@ -20,8 +20,6 @@
 
 namespace sigconform {
 namespace {
-
-constexpr int signal_exit_base = 128;  // as shells report a command that a signal ended
 
 /// The command with its program as a path, for the judges are elsewhere.
 std::vector<std::string> located(std::vector<std::string> command) {
@@ -53,11 +51,7 @@ bool is_of_profile(const CaseInfo& info) {
 
 RunOutcome conduct(const RunPlan& plan) {
   RunObserver nobody;
-  try {
-    return run(plan, nobody);
-  } catch (const std::system_error& error) {
-    throw UsageError(std::string{"cannot start the run: "} + error.what() + "; try a smaller -j");
-  }
+  return sigconform::conduct(plan, nobody);
 }
 
 /// Strong isolation has a user of its own, whom folders of root's shut out: then the program ended, or did not start.

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "harness/cli/conduct.h"
 #include "harness/cli/console.h"
 #include "harness/cli/named_runtimes.h"
 #include "harness/cli/other_build.h"
@@ -25,8 +26,6 @@
 
 namespace sigconform {
 namespace {
-
-constexpr int signal_exit_base = 128;  // as shells report a command that a signal ended
 
 Selection selected(const SelectionRequest& request) {
   try {
@@ -81,14 +80,6 @@ void save(const reports::Results& results, const std::filesystem::path& path) {
   }
 }
 
-RunOutcome conduct(const RunPlan& plan, RunObserver& observer) {
-  try {
-    return run(plan, observer);
-  } catch (const std::system_error& error) {
-    throw UsageError(std::string{"cannot start the run: "} + error.what() + "; try a smaller -j");
-  }
-}
-
 }  // namespace
 
 std::vector<TargetReport> announced_targets(const RunOptions& options, const Selection& selection, const RunPlan& plan,
@@ -105,7 +96,7 @@ std::vector<TargetReport> announced_targets(const RunOptions& options, const Sel
   try {
     return announced(asked, plan, !options.runtimes.empty(), probes);
   } catch (const std::system_error& error) {
-    throw UsageError(std::string{"cannot start the run: "} + error.what() + "; try a smaller -j");
+    refuse_to_start(error);
   }
 }
 
