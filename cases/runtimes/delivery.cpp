@@ -9,7 +9,6 @@
 namespace sigconform {
 namespace {
 
-using ::testing::Each;
 using ::testing::ElementsAre;
 
 enum class Aim { process, main, worker };

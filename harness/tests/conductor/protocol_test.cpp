@@ -9,8 +9,6 @@
 namespace sigconform {
 namespace {
 
-using ::testing::HasSubstr;
-
 TEST(Protocol, ARequestComesBackAsItWas) {
   protocol::Request request;
   request.case_name = "Suite.Name_row";

@@ -15,7 +15,6 @@
 namespace sigconform {
 namespace {
 
-using std::chrono_literals::operator""ms;
 using testing::HasSubstr;
 
 std::vector<std::string> shell(const std::string& script) { return {"/bin/sh", "-c", script}; }
@@ -94,7 +93,7 @@ TEST_F(Programs, IdleAgainAfterAHandler) {
   program.deliver(SIGTERM);
   EXPECT_TRUE(program.await_output("caught"));
   EXPECT_FALSE(program.await_end_or_idle());
-  EXPECT_FALSE(program.await_end_for(1ms));
+  EXPECT_FALSE(program.await_end_for(std::chrono::milliseconds{1}));
 }
 
 TEST_F(Programs, ThatEndAtOnceAreTold) {
@@ -132,7 +131,7 @@ TEST_F(Programs, WithoutAReaderGetSigpipe) {
 TEST_F(Programs, WriteForEverWithoutKeepingTheJudge) {
   Program program({.command = shell("while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done")});
   EXPECT_TRUE(program.await_output("xxx"));
-  EXPECT_FALSE(program.await_end_for(20ms));
+  EXPECT_FALSE(program.await_end_for(std::chrono::milliseconds{20}));
   program.deliver(SIGKILL);
   EXPECT_EQ(program.await_end().code, SIGKILL);
 }
