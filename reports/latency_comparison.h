@@ -1,5 +1,6 @@
 // The latency figures of two results files held against each other. A row is slower or faster only where the intervals
-// of its medians lie apart; what one run cannot know of the next is part of the interval.
+// of its medians lie apart, by more than the instrument's own resolution (2 %); what one run cannot know of the next is
+// part of the interval.
 #pragma once
 
 #include <optional>
@@ -17,7 +18,7 @@ struct MedianRange {
   double high = 0;
 };
 
-/// Nothing for a row without figures. With five repetitions or more the range is that of their medians; with fewer it
+/// Nothing for a row without figures. With eight repetitions or more the range is that of their medians; with fewer it
 /// is wider by what runs one after the other were seen to differ by (13 %).
 std::optional<MedianRange> median_range(const LatencyRow& row);
 
@@ -34,7 +35,8 @@ struct LatencyComparison {
   std::vector<LatencyDifference> differences;  ///< slower ones first, the largest ratio first
   std::size_t same = 0;                        ///< rows whose ranges overlap
   bool needs_repetitions = false;              ///< some range had to be widened
-  bool has_regression() const;                 ///< a row is slower
+  double instrument_ratio = 1;  ///< of the rows by which the instrument tests itself, after to before; 1 if unknown
+  bool has_regression() const;  ///< a row is slower
 };
 
 /// Refers to the results, which must outlive it. Rows about the instrument itself, and fitted lines, are left out.

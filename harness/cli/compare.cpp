@@ -88,6 +88,9 @@ std::string_view word(reports::LatencyChange change) {
   return "";
 }
 
+/// By which a machine is as fast as before.
+constexpr double machine_tolerance = 1.05;
+
 void print(const reports::LatencyComparison& comparison, std::ostream& out) {
   if (comparison.differences.empty() && comparison.same == 0) return;
   out << fmt::format("\nlatency ({} rows whose intervals overlap)\n", comparison.same);
@@ -103,8 +106,14 @@ void print(const reports::LatencyComparison& comparison, std::ostream& out) {
     out << '\n';
   }
   if (comparison.needs_repetitions)
-    out << "note: with fewer than 5 repetitions an interval is widened by what runs differ by; see "
+    out << "note: with fewer than 8 repetitions an interval is widened by what runs differ by; see "
            "--benchmark_repetitions\n";
+  const double machine = comparison.instrument_ratio;
+  if (machine > machine_tolerance || machine * machine_tolerance < 1)
+    out << fmt::format(
+        "note: the instrument's own rows take {:.2f} times as long as before: it may be the machine; "
+        "`sigconform latency --against` takes both in turn\n",
+        machine);
 }
 
 }  // namespace

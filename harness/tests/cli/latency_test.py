@@ -290,7 +290,7 @@ class Files(Latency):
         self.assertGreater(len(kept), 10)
         for figures in kept:
             self.assertGreater(figures["n"], 0)
-            self.assertLess(figures.get("repetitions", 1), 5)
+            self.assertLess(figures.get("repetitions", 1), 8)
 
 
 def state_and_parent(number):

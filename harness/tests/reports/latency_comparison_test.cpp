@@ -22,12 +22,12 @@ Results with(std::vector<LatencyRow> rows) {
 TEST(LatencyComparison, IsSlowerOnlyWhereTheIntervalsLieApart) {
   const auto base = with({row("a", 1000, 990, 1010, 15), row("b", 1000, 990, 1010, 15), row("c", 1000, 990, 1010, 15)});
   const auto fresh =
-      with({row("a", 1030, 1011, 1040, 15), row("b", 1030, 1009, 1040, 15), row("c", 900, 890, 989, 15)});
+      with({row("a", 1040, 1031, 1045, 15), row("b", 1040, 1029, 1045, 15), row("c", 900, 890, 969, 15)});
   const auto comparison = compare_latency(base, fresh);
   ASSERT_EQ(comparison.differences.size(), 2U);
   EXPECT_EQ(comparison.differences[0].before->name, "a");
   EXPECT_EQ(comparison.differences[0].change, LatencyChange::slower);
-  EXPECT_NEAR(comparison.differences[0].ratio, 1.03, 1e-9);
+  EXPECT_NEAR(comparison.differences[0].ratio, 1.04, 1e-9);
   EXPECT_EQ(comparison.differences[1].before->name, "c");
   EXPECT_EQ(comparison.differences[1].change, LatencyChange::faster);
   EXPECT_EQ(comparison.same, 1U);
@@ -42,6 +42,20 @@ TEST(LatencyComparison, OneRunAloneDoesNotKnowHowMuchRunsDiffer) {
   const auto close = compare_latency(with({row("a", 1000, 999, 1001, 1)}), with({row("a", 1100, 1099, 1101, 1)}));
   EXPECT_FALSE(close.has_regression());
   EXPECT_EQ(close.same, 1U);
+}
+
+TEST(LatencyComparison, AFewVisitsMayLieApartByChance) {
+  const auto comparison = compare_latency(with({row("a", 1000, 990, 1010, 7)}), with({row("a", 1060, 1050, 1070, 7)}));
+  EXPECT_FALSE(comparison.has_regression());
+  EXPECT_TRUE(comparison.needs_repetitions);
+}
+
+TEST(LatencyComparison, TellsWhereTheMachineIsSlower) {
+  const auto base = with({row("instrument/null-pair", 1000, 990, 1010, 10)});
+  const auto fresh = with({row("instrument/null-pair", 1300, 1290, 1310, 10)});
+  EXPECT_NEAR(compare_latency(base, fresh).instrument_ratio, 1.3, 1e-9);
+  EXPECT_EQ(compare_latency(base, with({})).instrument_ratio, 1);
+  EXPECT_FALSE(compare_latency(base, fresh).has_regression());
 }
 
 TEST(LatencyComparison, TellsALostFigureAndLeavesTheInstrumentOut) {
