@@ -74,6 +74,10 @@ std::vector<std::vector<std::int64_t>> Measurement::take(std::size_t size) {
     auto taken = instrument_.take(size);
     note(taken);
     return std::move(taken.legs);
+  } catch (const Missing& missing) {
+    // What was there when the row was opened may be gone: a limit that others share.
+    measured_.missing = missing.what();
+    return {};
   } catch (const Broken& problem) {
     measured_.trouble = problem.what();
     return {};

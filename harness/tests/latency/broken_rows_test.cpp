@@ -48,6 +48,7 @@ bool register_spoilt(const char* name, void (*spoil)(Block&)) {
     register_spoilt("test/is-killed", [](Block&) { ::raise(SIGKILL); }) &&
     register_spoilt("test/exits", [](Block&) { ::_exit(7); }) &&
     register_spoilt("test/breaks", [](Block&) { throw Broken{"nothing\tcomes of it\n"}; }) &&
+    register_spoilt("test/has-no-room", [](Block&) { throw Missing{"others took it"}; }) &&
     register_spoilt("test/hangs",
                     [](Block&) {
                       for (;;) ::pause();
@@ -91,6 +92,14 @@ TEST_F(BrokenRows, WhatIsMissingIsNoError) {
   const auto missing = measured("test/missing");
   EXPECT_FALSE(missing.is_number());
   EXPECT_EQ(missing.missing, "there is no such call");
+  EXPECT_THAT(missing.trouble, IsEmpty());
+  EXPECT_TRUE(measured("test/good").is_number());
+}
+
+TEST_F(BrokenRows, WhatIsMissingByAndByIsNoErrorEither) {
+  const auto missing = measured("test/has-no-room");
+  EXPECT_FALSE(missing.is_number());
+  EXPECT_EQ(missing.missing, "others took it");
   EXPECT_THAT(missing.trouble, IsEmpty());
   EXPECT_TRUE(measured("test/good").is_number());
 }
