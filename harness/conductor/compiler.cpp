@@ -20,6 +20,7 @@
 #include "harness/conductor/process_state.h"
 #include "harness/conductor/scoped_signals.h"
 #include "harness/subject/arguments.h"
+#include "harness/subject/child.h"
 #include "harness/subject/descriptor.h"
 
 namespace sigconform {
@@ -38,7 +39,7 @@ class Compiler {
   ~Compiler() {
     if (process_ == -1) return;
     ::kill(-process_, SIGKILL);
-    if (!ended_) ::waitpid(process_, nullptr, 0);
+    if (!ended_) wait_for_end(process_);
     keeper_.group_has_ended();
   }
   Compiler(const Compiler&) = delete;
@@ -77,6 +78,8 @@ class Compiler {
     process_ = ::fork();
     if (process_ == -1) throw std::system_error{errno, std::generic_category(), "fork"};
     if (process_ == 0) become(arguments.data(), environment, writing.get());
+    // The child does so too: whoever is first, it is there before anybody wants the group's end.
+    ::setpgid(process_, process_);
     output_ = std::move(reading);
   }
 
