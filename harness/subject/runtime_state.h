@@ -1,5 +1,6 @@
 // What a Runtime owns: the process of the probe, its pipes, and what came of its lines so far. Private to runtime*.cpp:
-// runtime_process.cpp starts it and speaks the line protocol, runtime_threads.cpp looks at its threads from outside.
+// runtime_process.cpp starts it and waits for it, runtime_lines.cpp takes its lines, and runtime_threads.cpp looks at
+// its threads from outside.
 #pragma once
 
 #include <signal.h>
