@@ -28,14 +28,11 @@ std::map<Key, const LatencyRow*> index(const Results& results) {
   return rows;
 }
 
-double instrument_ratio(const Results& base, const Results& fresh) {
-  const auto p50 = [](const Results& results) {
-    for (const auto& row : results.latency)
-      if (row.name == "instrument/null-pair") return fact_number(row.figures, "p50_ns").value_or(0);
-    return 0.0;
-  };
-  const double before = p50(base), after = p50(fresh);
-  return before > 0 && after > 0 ? after / before : 1;
+double median_of(std::vector<double> values) {
+  if (values.empty()) return 1;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
 }
 
 }  // namespace
@@ -58,7 +55,7 @@ bool LatencyComparison::has_regression() const {
 
 LatencyComparison compare_latency(const Results& base, const Results& fresh) {
   LatencyComparison comparison;
-  comparison.instrument_ratio = instrument_ratio(base, fresh);
+  std::vector<double> ratios;
   const auto rows = index(fresh);
   for (const auto& [key, before] : index(base)) {
     const auto old_range = median_range(*before);
@@ -71,6 +68,7 @@ LatencyComparison compare_latency(const Results& base, const Results& fresh) {
       continue;
     }
     if (!is_repeated(*before) || !is_repeated(*after)) comparison.needs_repetitions = true;
+    if (old_range->p50 > 0) ratios.push_back(new_range->p50 / old_range->p50);
     const bool is_slower = new_range->low > old_range->high * resolution;
     const bool is_faster = new_range->high * resolution < old_range->low;
     if (!is_slower && !is_faster)
@@ -79,6 +77,7 @@ LatencyComparison compare_latency(const Results& base, const Results& fresh) {
       comparison.differences.push_back(
           {is_slower ? LatencyChange::slower : LatencyChange::faster, before, after, new_range->p50 / old_range->p50});
   }
+  comparison.typical_ratio = median_of(std::move(ratios));
   std::stable_sort(comparison.differences.begin(), comparison.differences.end(), [](const auto& one, const auto& two) {
     return std::tuple(one.change, -one.ratio) < std::tuple(two.change, -two.ratio);
   });

@@ -35,8 +35,8 @@ struct LatencyComparison {
   std::vector<LatencyDifference> differences;  ///< slower ones first, the largest ratio first
   std::size_t same = 0;                        ///< rows whose ranges overlap
   bool needs_repetitions = false;              ///< some range had to be widened
-  double instrument_ratio = 1;  ///< of the rows by which the instrument tests itself, after to before; 1 if unknown
-  bool has_regression() const;  ///< a row is slower
+  double typical_ratio = 1;                    ///< the median of all rows' ratios, after to before; 1 without rows
+  bool has_regression() const;                 ///< a row is slower
 };
 
 /// Refers to the results, which must outlive it. Rows about the instrument itself, and fitted lines, are left out.

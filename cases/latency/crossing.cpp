@@ -46,6 +46,9 @@ class Crossing final : public Row {
   SendCall send_;
 };
 
+/// A receiver that spins on the sender's processor has it until its time slice ends, some milliseconds.
+constexpr double time_slices_s = 0.6;
+
 void register_one(Kind kind, const WaitingState* state, Where where, const Sender& sender,
                   Scheduled scheduled = Scheduled::as_usual) {
   const std::string name = std::string{kind == Kind::thread ? "thread" : "process"} + "/" +
@@ -60,7 +63,8 @@ void register_one(Kind kind, const WaitingState* state, Where where, const Sende
              return std::make_unique<Crossing>(PeerKind{kind, state, processor_of(where, places), scheduled}, sender);
            },
        .shares_processor = where != Where::other_core,
-       .measures = scheduled == Scheduled::real_time ? "the receiver is SCHED_FIFO, the sender is not" : ""});
+       .measures = scheduled == Scheduled::real_time ? "the receiver is SCHED_FIFO, the sender is not" : "",
+       .budget_s = where == Where::same_core && state == nullptr ? time_slices_s : 0});
 }
 
 /// Of the two ways in which a signal arrives one each, and one call: they differ by their own rows.

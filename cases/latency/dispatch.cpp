@@ -28,7 +28,7 @@ std::string measures(const Dispatch& what) {
 
 /// What its samples take: main's 4 ms, or an interpreter's lock that a busy main holds for as long.
 double budget_s(const Dispatch& what) {
-  if (what.state == MainState::busy) return what.has_wakeup ? 1.2 : 0;
+  if (what.state == MainState::busy) return what.has_wakeup ? 1.0 : 0;
   return what.state == MainState::c_call || (what.aim == Aim::worker && !what.has_wakeup) ? 0.6 : 0;
 }
 

@@ -108,10 +108,10 @@ void print(const reports::LatencyComparison& comparison, std::ostream& out) {
   if (comparison.needs_repetitions)
     out << "note: with fewer than 8 repetitions an interval is widened by what runs differ by; see "
            "--benchmark_repetitions\n";
-  const double machine = comparison.instrument_ratio;
+  const double machine = comparison.typical_ratio;
   if (machine > machine_tolerance || machine * machine_tolerance < 1)
     out << fmt::format(
-        "note: the instrument's own rows take {:.2f} times as long as before: it may be the machine; "
+        "note: the middle row takes {:.2f} times as long as before: it may be the machine; "
         "`sigconform latency --against` takes both in turn\n",
         machine);
 }

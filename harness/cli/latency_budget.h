@@ -10,7 +10,7 @@ namespace sigconform {
 /// figure of one row: both are part of the interval of many.
 struct LatencyBudget {
   unsigned visits = 8;
-  double row_s = 0.2;   ///< of samples, over all visits; with its starts a row takes more than twice that
+  double row_s = 0.16;  ///< of samples, over all visits; with its starts a row takes more than twice that
   double slowness = 1;  ///< of the platform, what times are multiplied by: from 1 to 10
 };
 

@@ -39,6 +39,14 @@ class Figures {
   reports::Facts& facts_;
 };
 
+std::string warning_of(const Series& series, std::uint64_t samples) {
+  std::string warning;
+  if (series.is_all_dirty()) warning = "every block was disturbed: these are the disturbed samples";
+  if (samples < 100)
+    warning += (warning.empty() ? "" : "; ") + std::string{"fewer than 100 samples: p99 is the largest"};
+  return warning;
+}
+
 std::string reasons(const Measured& measured) {
   std::string text;
   for (const auto& [what, blocks] : measured.disturbed_by) {
@@ -156,7 +164,7 @@ std::vector<reports::LatencyRow> latency_rows_of(const LatencyEntry& entry) {
     add_account(all, figures);
     add_median_interval(series, entry.calls, leg, figures);
     if (const auto dirty = series.dirty_figures()) figures.add("dirty_", *dirty);
-    if (series.is_all_dirty()) figures.add("warning", "every block was disturbed: these are the disturbed samples");
+    if (const auto warning = warning_of(series, found->n); !warning.empty()) figures.add("warning", warning);
     if (all.dirty > 0) figures.add("disturbed_by", reasons(all));
     add_notes(entry, all, figures);
     if (!entry.row->family.empty()) {
