@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "harness/catalogue/requirement.h"
+#include "harness/cli/conduct.h"
 #include "harness/cli/console.h"
 #include "harness/cli/latency_benchmark.h"
 #include "harness/cli/latency_budget.h"
@@ -38,7 +39,6 @@
 namespace sigconform {
 namespace {
 
-constexpr int signal_exit_base = 128;  // as shells report a command that a signal ended
 constexpr int untold_exit_code = 3;
 
 /// A start takes some milliseconds, as long as several openings.

@@ -24,13 +24,7 @@
 namespace sigconform {
 namespace {
 
-constexpr std::size_t kept_words = 4096;
 constexpr std::size_t longest_answer = 64U << 20;
-
-void keep_end(std::string& text, std::string_view more) {
-  text.append(more);
-  if (text.size() > kept_words) text.erase(0, text.size() - kept_words);
-}
 
 Spawned forked(const RunPlan& plan) {
   return spawn_fork([&plan](ServedDescriptors ends) {
@@ -92,7 +86,7 @@ void WorkerProcess::take_greeting(std::string_view line) {
       lose("the worker speaks version " + escape_field(rest) + " of the protocol, not " +
            std::string{protocol::version});
   } else if (!greeted_) {
-    keep_end(noise_, std::string{line} + "\n");
+    noise_.add(std::string{line} + "\n");
   } else if (word == "fact") {
     const auto key = protocol::next_field(rest);
     platform_.facts.emplace_back(unescape_field(key), unescape_field(rest));
@@ -142,16 +136,7 @@ void WorkerProcess::output_closed() {
   deadline_ = Clock::now() + std::chrono::seconds{5};
 }
 
-void WorkerProcess::read_diagnostics() {
-  std::array<char, 4096> chunk;
-  for (int reads = 0; diagnostics_ && reads < 64; ++reads) {
-    const auto size = ::read(diagnostics_.get(), chunk.data(), chunk.size());
-    if (size == -1 && errno == EINTR) continue;
-    if (size == 0) diagnostics_.reset();
-    if (size <= 0) return;
-    keep_end(said_, {chunk.data(), static_cast<std::size_t>(size)});
-  }
-}
+void WorkerProcess::read_diagnostics() { said_.read(diagnostics_); }
 
 std::optional<protocol::CaseReply> WorkerProcess::check_alive() {
   if (process_ == -1) return std::nullopt;
@@ -183,8 +168,8 @@ bool WorkerProcess::gone() {
 
 std::string WorkerProcess::last_words() const {
   std::string text;
-  if (!greeted_ && !noise_.empty()) text += "; it printed: " + escape_field(noise_);
-  if (!said_.empty()) text += "; it said: " + escape_field(said_);
+  if (!greeted_ && !noise_.text().empty()) text += "; it printed: " + escape_field(noise_.text());
+  if (!said_.text().empty()) text += "; it said: " + escape_field(said_.text());
   return text;
 }
 

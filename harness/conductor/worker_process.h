@@ -9,6 +9,7 @@
 #include <string>
 
 #include "harness/conductor/conductor.h"
+#include "harness/conductor/last_words.h"
 #include "harness/conductor/line_reader.h"
 #include "harness/conductor/protocol.h"
 #include "harness/subject/descriptor.h"
@@ -77,8 +78,8 @@ class WorkerProcess {
   protocol::CaseReply reply_;
   PlatformReport platform_;
   Clock::time_point deadline_;
-  std::string noise_;  ///< the end of what came before the greeting
-  std::string said_;   ///< the end of its diagnostics
+  LastWords noise_;  ///< the end of what came before the greeting
+  LastWords said_;   ///< the end of its diagnostics
   std::string why_lost_;
   std::size_t answer_size_ = 0;
   bool greeted_ = false;

@@ -1,7 +1,6 @@
 #include "harness/latency/instrument.h"
 
 #include <poll.h>
-#include <sys/wait.h>
 
 #include <array>
 #include <cerrno>
@@ -15,6 +14,7 @@
 #include "harness/conductor/protocol.h"
 #include "harness/judge/result_lines.h"
 #include "harness/latency/serve.h"
+#include "harness/subject/child.h"
 
 namespace sigconform::latency {
 namespace {
@@ -25,15 +25,18 @@ std::uint64_t number(std::string_view text) {
   return value;
 }
 
+}  // namespace
+
 template <class Number>
-Number next_number(std::string_view& rest) {
+Number Instrument::next_number(std::string_view& rest) {
   const auto field = protocol::next_field(rest);
   Number value{};
-  std::from_chars(field.data(), field.data() + field.size(), value);
+  if (std::from_chars(field.data(), field.data() + field.size(), value).ec != std::errc{})
+    give_up("it says '" + escape_field(field) + "' where a number belongs");
   return value;
 }
 
-Account account_of(std::string_view rest) {
+Account Instrument::account_of(std::string_view rest) {
   Account account;
   for (auto* value :
        {&account.sent, &account.handled, &account.coalesced, &account.lost, &account.wrong_thread, &account.backwards})
@@ -41,14 +44,13 @@ Account account_of(std::string_view rest) {
   return account;
 }
 
-}  // namespace
-
 Instrument::Instrument(InstrumentStart start) : how_{std::move(start)} { this->start(); }
 
 Instrument::~Instrument() { stop(); }
 
 void Instrument::start() {
   lines_ = {};
+  said_ = {};
   opened_ = 0;
   if (how_.launcher.empty() && how_.program.empty()) {
     process_ = spawn_fork([](ServedDescriptors ends) { return serve(ends.requests, ends.replies); });
@@ -58,6 +60,7 @@ void Instrument::start() {
     words.emplace_back("latency-worker");
     process_ = spawn_program(std::move(words));
   }
+  make_nonblocking(process_.diagnostics);
   // Launchers may have something to say first.
   for (int line = 0; line < 100; ++line) {
     const auto greeting = answer();
@@ -78,14 +81,15 @@ void Instrument::stop() {
   kill_descendants_of(process_.process);
   ::kill(-process_.process, SIGKILL);
   ::kill(process_.process, SIGKILL);
-  while (::waitpid(process_.process, nullptr, 0) == -1 && errno == EINTR) {
-  }
+  wait_for_end(process_.process);
   process_ = {};
 }
 
 void Instrument::give_up(const std::string& why) {
+  said_.read(process_.diagnostics);
   stop();
-  throw Broken{"the process that takes the samples: " + why};
+  throw Broken{"the process that takes the samples: " + why +
+               (said_.text().empty() ? "" : "; it said: " + escape_field(said_.text()))};
 }
 
 void Instrument::ask(const std::string& request) {
@@ -100,7 +104,8 @@ std::string Instrument::answer() {
     if (const auto line = lines_.next()) return std::string{*line};
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
     if (left <= 0) give_up("no answer within " + std::to_string(how_.deadline.count()) + " ms");
-    std::array<pollfd, 2> watched{{{process_.replies.get(), POLLIN, 0}, {signals, POLLIN, 0}}};
+    std::array<pollfd, 3> watched{
+        {{process_.replies.get(), POLLIN, 0}, {signals, POLLIN, 0}, {process_.diagnostics.get(), POLLIN, 0}}};
     if (::poll(watched.data(), watched.size(), static_cast<int>(left)) <= 0) continue;
     if (watched[1].revents != 0) {
       if (const int signal = how_.signals->take(); signal != 0) {
@@ -108,6 +113,7 @@ std::string Instrument::answer() {
         throw Interrupted{signal};
       }
     }
+    if (watched[2].revents != 0) said_.read(process_.diagnostics);
     if (watched[0].revents == 0) continue;
     if (lines_.fill(process_.replies.get()) == LineReader::State::end) give_up("it ended");
   }

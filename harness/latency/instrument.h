@@ -12,8 +12,10 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "harness/conductor/last_words.h"
 #include "harness/conductor/line_reader.h"
 #include "harness/conductor/platform_facts.h"
 #include "harness/conductor/scoped_signals.h"
@@ -89,12 +91,16 @@ class Instrument {
   /// None where the answer is not made of facts: another build may not know the question.
   PlatformFacts ask_for_facts(const std::string& request);
   [[noreturn]] void give_up(const std::string& why);
+  template <class Number>
+  Number next_number(std::string_view& rest);
+  Account account_of(std::string_view rest);
   /// Reads what the row's process said last, and the server's word that it has ended.
   [[noreturn]] void ended(const std::string& line);
 
   InstrumentStart how_;
   Spawned process_;
   LineReader lines_;
+  LastWords said_;
   Places places_;
   bool pinned_ = false;
   unsigned opened_ = 0;  ///< since it was started

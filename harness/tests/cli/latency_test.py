@@ -256,6 +256,15 @@ class Library(Latency):
         self.assertGreaterEqual(figures["p50_spread"], 1)
 
 
+class Launchers(Latency):
+    def test_one_that_talks_a_lot(self):
+        launcher = self.folder / "launcher"
+        launcher.write_text('#!/bin/sh\nhead -c 300000 /dev/zero >&2\nexec "$@"\n')
+        launcher.chmod(0o755)
+        self.results("--benchmark_filter=^self/raise/plain/", "--launcher", str(launcher))
+        self.assertIn("n", self.rows["self/raise/plain/total", "platform"]["figures"])
+
+
 class Files(Latency):
     def test_into_the_results_of_a_run(self):
         subprocess.run([SIGCONFORM, "run", "Sigaction.*", "-o", "r.json"], cwd=self.folder, stdin=subprocess.DEVNULL,
@@ -378,6 +387,10 @@ class Nonsense(Latency):
                       ["--against", "/bin/true"]):
             code, _, err = self.run_it(*words)
             self.assert_one_line(code, err)
+
+    def test_a_launcher_that_fails_is_quoted(self):
+        code, _, err = self.run_it("--launcher", "sh -c 'echo no such board >&2; exit 1'")
+        self.assert_one_line(code, err, "no such board")
 
     def test_runtimes(self):
         for word, why in (("python3", "NAME=PATH"), ("cobol=/usr/bin/true", "no probe"),
