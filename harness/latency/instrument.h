@@ -8,6 +8,8 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -94,6 +96,8 @@ class Instrument {
   template <class Number>
   Number next_number(std::string_view& rest);
   Account account_of(std::string_view rest);
+  /// What of a block's pace disturbed it; empty where nothing did.
+  std::string slowness_of(std::int64_t pace);
   /// Reads what the row's process said last, and the server's word that it has ended.
   [[noreturn]] void ended(const std::string& line);
 
@@ -103,7 +107,8 @@ class Instrument {
   LastWords said_;
   Places places_;
   bool pinned_ = false;
-  unsigned opened_ = 0;  ///< since it was started
+  unsigned opened_ = 0;                                                ///< since it was started
+  std::int64_t best_pace_ = std::numeric_limits<std::int64_t>::max();  ///< of all blocks so far
   const RowInfo* row_ = nullptr;
   std::uint64_t next_sequence_ = 1;
 };

@@ -24,6 +24,7 @@
 #include "harness/conductor/protocol.h"
 #include "harness/judge/result_lines.h"
 #include "harness/latency/interference.h"
+#include "harness/latency/pace.h"
 #include "harness/latency/row.h"
 #include "harness/latency/scheduling.h"
 #include "harness/latency/throttling.h"
@@ -97,9 +98,13 @@ class RowProcess {
     Block block{size};
     for (std::size_t i = 0; i < size; ++i) block[i].sequence = first + i;
     interference_.begin();
+    const auto pace_before = pace_ns();
     row_->take(block);
+    const auto pace = std::max(pace_before, pace_ns());
     const auto dirty = interference_.end(info_.shares_processor);
-    std::string text = described(block.account);
+    std::string text = described(block.account) + "pace";
+    append(text, pace);
+    text += '\n';
     if (!dirty.empty()) text += "dirty\t" + escape_field(dirty) + "\n";
     for (const auto& [note, what] : row_->notes())
       text += "note\t" + escape_field(note) + "\t" + escape_field(what) + "\n";

@@ -114,6 +114,28 @@ TEST(Instrument, ARowThatHangsIsKilledAtTheDeadline) {
   EXPECT_TRUE(good.finish().is_number());
 }
 
+// A process that takes no samples: it answers as one whose processor goes at these paces, block by block.
+constexpr const char* at_some_pace = R"(
+set -- 1050 1000 1090 1350
+printf 'latency\t1\t0\t1\tpinned\n'
+while read -r word rest; do
+  case $word in
+    open) printf 'opened\n' ;;
+    take) printf 'account\t1\t1\t0\t0\t0\t0\npace\t%s\nleg\t0\t5\ndone\n' "$1" && shift ;;
+    close) printf 'closed\n' ;;
+  esac
+done
+)";
+
+TEST(Instrument, ABlockOfASlowProcessorIsDisturbed) {
+  Instrument instrument{{.launcher = {"sh", "-c", at_some_pace}, .program = "sh"}};
+  instrument.open(*find_row("test/good"));
+  EXPECT_THAT(instrument.take(1).dirty, IsEmpty());
+  EXPECT_THAT(instrument.take(1).dirty, IsEmpty());
+  EXPECT_THAT(instrument.take(1).dirty, IsEmpty());
+  EXPECT_EQ(instrument.take(1).dirty, "the processor 1.3 times slower");
+}
+
 TEST(Instrument, AProgramThatDoesNotGreet) {
   EXPECT_THROW(Instrument({.launcher = {"false"}, .program = "x"}), Broken);
   EXPECT_THROW(Instrument({.launcher = {"/nonexistent/launcher"}, .program = "x"}), std::invalid_argument);
