@@ -11,6 +11,6 @@ namespace sigconform::latency {
 std::int64_t pace_ns() noexcept;
 
 /// By how much more than the best of a run a block's pace may take before it counts as disturbed.
-inline constexpr double slowed = 1.1;
+inline constexpr double slowed = 1.2;
 
 }  // namespace sigconform::latency
