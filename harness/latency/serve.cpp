@@ -102,9 +102,13 @@ class RowProcess {
     row_->take(block);
     const auto pace = std::max(pace_before, pace_ns());
     const auto dirty = interference_.end(info_.shares_processor);
-    std::string text = described(block.account) + "pace";
-    append(text, pace);
-    text += '\n';
+    std::string text = described(block.account);
+    // Of samples that take long the processor's pace is little.
+    if (info_.budget_s == 0) {
+      text += "pace";
+      append(text, pace);
+      text += '\n';
+    }
     if (!dirty.empty()) text += "dirty\t" + escape_field(dirty) + "\n";
     for (const auto& [note, what] : row_->notes())
       text += "note\t" + escape_field(note) + "\t" + escape_field(what) + "\n";
