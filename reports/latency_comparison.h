@@ -18,8 +18,8 @@ struct MedianRange {
   double high = 0;
 };
 
-/// Nothing for a row without figures. With eight repetitions or more the range is that of their medians; with fewer it
-/// is wider by what runs one after the other were seen to differ by (13 %).
+/// Nothing for a row without figures. With eight undisturbed repetitions or more the range is that of their medians;
+/// with fewer it is wider by what runs one after the other were seen to differ by (13 %).
 std::optional<MedianRange> median_range(const LatencyRow& row);
 
 enum class LatencyChange { slower, faster, lost };

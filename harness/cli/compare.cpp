@@ -106,7 +106,7 @@ void print(const reports::LatencyComparison& comparison, std::ostream& out) {
     out << '\n';
   }
   if (comparison.needs_repetitions)
-    out << "note: with fewer than 8 repetitions an interval is widened by what runs differ by; see "
+    out << "note: with fewer than 8 undisturbed repetitions an interval is widened by what runs differ by; see "
            "--benchmark_repetitions\n";
   const double machine = comparison.typical_ratio;
   if (machine > machine_tolerance || machine * machine_tolerance < 1)

@@ -167,10 +167,11 @@ class LatencyRun {
     out_->flush();
     LatencyBenchmarks how{instrument_.get(), against_.get(), out_, &progress};
     run_benchmarks(entries, how);
+    const auto paces = undisturbed_paces(*instrument_, against_.get());
     for (const auto& entry : entries) {
       if (!entry.was_run()) continue;
       note_target(entry);
-      for (auto& row : latency_rows_of(entry)) results_.latency.push_back(std::move(row));
+      for (auto& row : latency_rows_of(entry, paces)) results_.latency.push_back(std::move(row));
     }
     for (auto& row : growth_rows(results_.latency)) {
       print_growth_row(row, *out_);

@@ -10,7 +10,7 @@
 
 #include "harness/cli/latency_console.h"
 #include "harness/cli/usage_error.h"
-#include "harness/latency/statistics.h"
+#include "harness/latency/sifted.h"
 
 namespace sigconform {
 namespace {
@@ -74,8 +74,9 @@ class Collector : public benchmark::BenchmarkReporter {
     if (inner_) return inner_->Finalize();
     if (how_.progress != nullptr) how_.progress->end();
     print_latency_head(GetOutputStream());
+    const auto paces = undisturbed_paces(*how_.instrument, how_.against);
     for (const auto& entry : entries_)
-      if (entry.was_run()) print_latency_entry(entry, GetOutputStream());
+      if (entry.was_run()) print_latency_entry(entry, paces, GetOutputStream());
   }
 
  private:
@@ -85,9 +86,9 @@ class Collector : public benchmark::BenchmarkReporter {
 };
 
 /// For the library's own formats, which know nothing of legs.
-void count(const LatencyEntry& entry, const latency::Measured& measured, benchmark::State& state) {
-  for (std::size_t leg = 0; leg < measured.legs.size(); ++leg) {
-    const auto figures = measured.legs[leg].figures();
+void count(const LatencyEntry& entry, const latency::Sifted& sifted, benchmark::State& state) {
+  for (std::size_t leg = 0; leg < sifted.legs.size(); ++leg) {
+    const auto figures = sifted.legs[leg].figures();
     if (!figures) continue;
     const auto prefix =
         entry.row->legs[leg].name.empty() ? std::string{} : std::string{entry.row->legs[leg].name} + "_";
@@ -95,7 +96,7 @@ void count(const LatencyEntry& entry, const latency::Measured& measured, benchma
     state.counters[prefix + "p99_ns"] = static_cast<double>(figures->p99);
     state.counters[prefix + "max_ns"] = static_cast<double>(figures->max);
   }
-  state.counters["dirty"] = static_cast<double>(measured.dirty);
+  state.counters["dirty"] = static_cast<double>(sifted.dirty);
 }
 
 /// The iterations that the library wants, in batches: exactly as many, since it compares repetitions.
@@ -173,7 +174,9 @@ void run_entry(LatencyEntry& entry, const std::vector<LatencyEntry>& entries, La
     return skip("interrupted", state);
   }
   if (const auto* trouble = trouble_of(entry)) return skip(*trouble, state);
-  count(entry, entry.calls.back(), state);
+  latency::Sifted sifted;
+  sifted.add(entry.calls.back(), how.instrument->paces().undisturbed_ns());
+  count(entry, sifted, state);
 }
 
 }  // namespace

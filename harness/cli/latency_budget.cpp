@@ -4,6 +4,7 @@
 
 #include "harness/latency/measured.h"
 #include "harness/latency/row.h"
+#include "harness/latency/sifted.h"
 
 namespace sigconform {
 namespace {
@@ -21,7 +22,9 @@ double slowness_of(latency::Instrument& instrument) {
   for (int block = 0; block < 5; ++block) measurement.take(latency::smallest_block);
   const auto measured = measurement.finish();
   if (!measured.is_number()) return 1;
-  const auto figures = measured.legs.back().figures();
+  latency::Sifted sifted;
+  sifted.add(measured, 0);
+  const auto figures = sifted.legs.back().figures();
   return figures ? std::clamp(static_cast<double>(figures->p50) / usual_ns, 1.0, slowest) : 1;
 }
 

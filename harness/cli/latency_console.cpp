@@ -45,8 +45,8 @@ void print_growth_row(const reports::LatencyRow& row, std::ostream& out) {
                      figure(row, "slope_high_ns"));
 }
 
-void print_latency_entry(const LatencyEntry& entry, std::ostream& out) {
-  for (const auto& row : latency_rows_of(entry)) print_latency_row(row, out);
+void print_latency_entry(const LatencyEntry& entry, const UndisturbedPaces& paces, std::ostream& out) {
+  for (const auto& row : latency_rows_of(entry, paces)) print_latency_row(row, out);
   out.flush();
 }
 

@@ -14,6 +14,6 @@ void print_latency_head(std::ostream& out);
 void print_growth_row(const reports::LatencyRow& row, std::ostream& out);
 void print_latency_row(const reports::LatencyRow& row, std::ostream& out);
 /// The lines of one row, all its repetitions together. What went wrong instead of figures where it did.
-void print_latency_entry(const LatencyEntry& entry, std::ostream& out);
+void print_latency_entry(const LatencyEntry& entry, const UndisturbedPaces& paces, std::ostream& out);
 
 }  // namespace sigconform

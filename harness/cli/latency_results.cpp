@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <map>
 #include <optional>
+#include <string>
 
+#include "harness/latency/sifted.h"
 #include "harness/latency/statistics.h"
 
 namespace sigconform {
@@ -12,6 +15,7 @@ namespace {
 
 using latency::Measured;
 using latency::Series;
+using latency::Sifted;
 
 class Figures {
  public:
@@ -41,15 +45,16 @@ class Figures {
 
 std::string warning_of(const Series& series, std::uint64_t samples) {
   std::string warning;
-  if (series.is_all_dirty()) warning = "every block was disturbed: these are the disturbed samples";
+  if (series.has_too_few_clean())
+    warning = "all but " + std::to_string(series.clean()) + " samples were disturbed: these are the figures of all";
   if (samples < 100)
     warning += (warning.empty() ? "" : "; ") + std::string{"fewer than 100 samples: p99 is the largest"};
   return warning;
 }
 
-std::string reasons(const Measured& measured) {
+std::string reasons(const Sifted& sifted) {
   std::string text;
-  for (const auto& [what, blocks] : measured.disturbed_by) {
+  for (const auto& [what, blocks] : sifted.disturbed_by) {
     if (text.size() > 200) return text + ", ...";
     text += (text.empty() ? "" : "; ") + std::to_string(blocks) + " blocks: " + what;
   }
@@ -59,57 +64,71 @@ std::string reasons(const Measured& measured) {
 /// Of five or more the whole range has the median in it with 94 % confidence.
 constexpr std::size_t enough_visits = 5;
 
-/// The smallest and the largest median of the visits; nothing for one alone.
-std::optional<latency::Interval> between(const std::vector<Measured>& visits, std::size_t leg) {
-  std::vector<double> medians;
-  for (const auto& one : visits)
-    if (one.is_number())
-      if (const auto figures = one.legs[leg].figures()) medians.push_back(static_cast<double>(figures->p50));
-  if (medians.size() < 2) return std::nullopt;
-  const auto [low, high] = std::minmax_element(medians.begin(), medians.end());
-  return latency::Interval{*low, *high};
+/// The medians of the visits that nothing disturbed throughout; of all where that leaves too few for a range.
+struct VisitMedians {
+  std::vector<double> all;
+  std::size_t clean = 0;
+};
+
+VisitMedians medians_of(const std::vector<Sifted>& visits, std::size_t leg) {
+  std::vector<double> every, clean;
+  for (const auto& visit : visits) {
+    if (leg >= visit.legs.size()) continue;
+    const auto& series = visit.legs[leg];
+    const auto figures = series.figures();
+    if (!figures) continue;
+    every.push_back(static_cast<double>(figures->p50));
+    if (!series.has_too_few_clean()) clean.push_back(every.back());
+  }
+  return {clean.size() < 2 ? every : clean, clean.size()};
 }
 
 /// Visits know what one by itself cannot: how much processes differ, and moments.
-void add_median_interval(const Series& series, const std::vector<Measured>& visits, std::size_t leg, Figures& figures) {
-  const auto range = between(visits, leg);
-  const auto interval = range && visits.size() >= enough_visits ? range : series.median_interval();
+void add_median_interval(const Series& series, const std::vector<Sifted>& visits, std::size_t leg, Figures& figures) {
+  const auto medians = medians_of(visits, leg);
+  std::optional<latency::Interval> range;
+  if (medians.all.size() > 1) {
+    const auto [low, high] = std::minmax_element(medians.all.begin(), medians.all.end());
+    range = {*low, *high};
+  }
+  const auto interval = range && medians.all.size() >= enough_visits ? range : series.median_interval();
   if (interval) {
     figures.add("p50_low_ns", interval->low);
     figures.add("p50_high_ns", interval->high);
   }
   if (!range) return;
   figures.add("repetitions", static_cast<std::uint64_t>(visits.size()));
+  figures.add("clean_repetitions", static_cast<std::uint64_t>(medians.clean));
   if (range->low > 0) figures.add("p50_spread", range->high / range->low);
 }
 
-void add_account(const Measured& measured, Figures& figures) {
-  figures.add("sent", measured.account.sent);
-  figures.add("handled", measured.account.handled);
-  figures.add("coalesced", measured.account.coalesced);
-  figures.add("lost", measured.account.lost);
-  figures.add("wrong_thread", measured.account.wrong_thread);
-  figures.add("dirty", measured.dirty);
+void add_account(const latency::Account& account, std::uint64_t dirty, Figures& figures) {
+  figures.add("sent", account.sent);
+  figures.add("handled", account.handled);
+  figures.add("coalesced", account.coalesced);
+  figures.add("lost", account.lost);
+  figures.add("wrong_thread", account.wrong_thread);
+  figures.add("dirty", dirty);
 }
 
-void add_notes(const LatencyEntry& entry, const Measured& measured, Figures& figures) {
+void add_notes(const LatencyEntry& entry, const std::map<std::string, std::string>& notes, Figures& figures) {
   if (!entry.other_label.empty()) figures.add("against", entry.other_label);
   if (!entry.row->measures.empty()) figures.add("measures", entry.row->measures);
-  for (const auto& [name, what] : measured.notes)
+  for (const auto& [name, what] : notes)
     if (name != latency::own_value) figures.add(name, what);
 }
 
 /// The median over the visits of each one's median over its pairs of blocks: pairs of one visit agree more than visits
 /// do, and say less of the next one.
-void add_ratio(const std::vector<Pairing>& pairings, std::size_t leg, Figures& figures) {
+void add_ratio(const std::vector<Pairing>& pairings, std::int64_t undisturbed_ns, std::size_t leg, Figures& figures) {
   std::vector<double> ratios;
   std::size_t pairs = 0;
-  Series other;
+  Sifted other;
   for (const auto& pairing : pairings) {
     if (!pairing.other.is_number() || pairing.ratios[leg].empty()) continue;
     ratios.push_back(latency::median(pairing.ratios[leg]));
     pairs += pairing.ratios[leg].size();
-    other.merge(pairing.other.legs[leg]);
+    other.add(pairing.other, undisturbed_ns);
   }
   if (ratios.empty()) return;
   figures.add("ratio", latency::median(ratios));
@@ -124,34 +143,61 @@ void add_ratio(const std::vector<Pairing>& pairings, std::size_t leg, Figures& f
   }
   figures.add("pairs", static_cast<std::uint64_t>(pairs));
   figures.add("pair_visits", static_cast<std::uint64_t>(ratios.size()));
-  if (const auto theirs = other.figures()) figures.add("against_", *theirs);
+  if (const auto theirs = other.legs[leg].figures()) figures.add("against_", *theirs);
+}
+
+/// What the visits to a row are together.
+struct Together {
+  latency::Account account;
+  std::map<std::string, std::string> notes;
+  std::string trouble;
+  std::string missing;
+
+  void add(const Measured& visit, const std::string& whose) {
+    if (trouble.empty() && !visit.trouble.empty()) trouble = whose + visit.trouble;
+    if (missing.empty() && !visit.missing.empty()) missing = whose + visit.missing;
+  }
+};
+
+Together together(const LatencyEntry& entry) {
+  Together all;
+  for (const auto& visit : entry.calls) {
+    all.add(visit, "");
+    all.account += visit.account;
+    for (const auto& [name, what] : visit.notes) all.notes[name] = what;
+  }
+  for (const auto& pairing : entry.pairings) all.add(pairing.other, "the other one: ");
+  return all;
+}
+
+reports::LatencyRow row_without_figures(const LatencyEntry& entry, const Together& all) {
+  reports::LatencyRow row;
+  row.name = entry.row->name;
+  row.target = entry.label;
+  Figures figures{row.figures};
+  if (!all.missing.empty())
+    figures.add("missing", all.missing);
+  else
+    figures.add("error", all.trouble.empty() ? "no sample was taken" : all.trouble);
+  add_account(all.account, 0, figures);
+  add_notes(entry, all.notes, figures);
+  return row;
 }
 
 }  // namespace
 
-std::vector<reports::LatencyRow> latency_rows_of(const LatencyEntry& entry) {
-  Measured all;
-  for (const auto& one : entry.calls) all.merge(one);
-  for (const auto& pairing : entry.pairings) {
-    if (all.trouble.empty() && !pairing.other.trouble.empty()) all.trouble = "the other one: " + pairing.other.trouble;
-    if (all.missing.empty() && !pairing.other.missing.empty()) all.missing = "the other one: " + pairing.other.missing;
+std::vector<reports::LatencyRow> latency_rows_of(const LatencyEntry& entry, const UndisturbedPaces& paces) {
+  const auto all = together(entry);
+  Sifted sifted;
+  std::vector<Sifted> visits;
+  for (const auto& visit : entry.calls) {
+    sifted.add(visit, paces.one_ns);
+    visits.emplace_back().add(visit, paces.one_ns);
   }
+  if (!all.trouble.empty() || !all.missing.empty() || sifted.samples == 0) return {row_without_figures(entry, all)};
   std::vector<reports::LatencyRow> rows;
-  if (!all.is_number()) {
-    auto& row = rows.emplace_back();
-    row.name = entry.row->name;
-    row.target = entry.label;
-    Figures figures{row.figures};
-    if (!all.missing.empty())
-      figures.add("missing", all.missing);
-    else
-      figures.add("error", all.trouble.empty() ? "no sample was taken" : all.trouble);
-    add_account(all, figures);
-    add_notes(entry, all, figures);
-    return rows;
-  }
   for (std::size_t leg = 0; leg < entry.row->legs.size(); ++leg) {
-    const auto& series = all.legs[leg];
+    const auto& series = sifted.legs[leg];
     const auto found = series.figures();
     if (!found) continue;
     auto& row = rows.emplace_back();
@@ -161,19 +207,19 @@ std::vector<reports::LatencyRow> latency_rows_of(const LatencyEntry& entry) {
     Figures figures{row.figures};
     figures.add("n", found->n);
     figures.add("", *found);
-    add_account(all, figures);
-    add_median_interval(series, entry.calls, leg, figures);
+    add_account(all.account, sifted.dirty, figures);
+    add_median_interval(series, visits, leg, figures);
     if (const auto dirty = series.dirty_figures()) figures.add("dirty_", *dirty);
     if (const auto warning = warning_of(series, found->n); !warning.empty()) figures.add("warning", warning);
-    if (all.dirty > 0) figures.add("disturbed_by", reasons(all));
-    add_notes(entry, all, figures);
+    if (sifted.dirty > 0) figures.add("disturbed_by", reasons(sifted));
+    add_notes(entry, all.notes, figures);
     if (!entry.row->family.empty()) {
       figures.add("family", entry.row->family + (leg_name.empty() ? "" : "/" + std::string{leg_name}));
       figures.add("parameter", entry.row->point.parameter);
       const auto own = all.notes.find(latency::own_value);
       figures.add("value", own == all.notes.end() ? entry.row->point.value : std::strtod(own->second.c_str(), nullptr));
     }
-    add_ratio(entry.pairings, leg, figures);
+    add_ratio(entry.pairings, paces.other_ns, leg, figures);
     row.histogram = series.histogram().buckets();
     row.dirty_histogram = series.dirty_histogram().buckets();
   }

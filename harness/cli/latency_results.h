@@ -9,6 +9,6 @@
 namespace sigconform {
 
 /// A row per leg, over all visits. Where there are no figures a single row that says why: `missing` or `error`.
-std::vector<reports::LatencyRow> latency_rows_of(const LatencyEntry& entry);
+std::vector<reports::LatencyRow> latency_rows_of(const LatencyEntry& entry, const UndisturbedPaces& paces);
 
 }  // namespace sigconform

@@ -14,6 +14,10 @@ double block_median(const std::vector<std::int64_t>& lengths) {
 
 }  // namespace
 
+UndisturbedPaces undisturbed_paces(const latency::Instrument& one, const latency::Instrument* other) {
+  return {one.paces().undisturbed_ns(), other == nullptr ? 0 : other->paces().undisturbed_ns()};
+}
+
 PairedMeasurement::PairedMeasurement(latency::Instrument& one, const latency::RowInfo& row, latency::Instrument& two,
                                      const latency::RowInfo& other_row, const Target* target,
                                      const Target* other_target)
@@ -22,15 +26,18 @@ PairedMeasurement::PairedMeasurement(latency::Instrument& one, const latency::Ro
 }
 
 void PairedMeasurement::take(std::size_t size) {
-  std::vector<std::vector<std::int64_t>> first, second;
+  const latency::Taken* first = nullptr;
+  const latency::Taken* second = nullptr;
   if (turn_) second = two_.take(size);
   first = one_.take(size);
   if (!turn_) second = two_.take(size);
   turn_ = !turn_;
-  for (std::size_t leg = 0; leg < std::min({first.size(), second.size(), pairing_.ratios.size()}); ++leg) {
-    if (first[leg].empty() || second[leg].empty()) continue;
-    if (const double base = block_median(first[leg]); base > 0)
-      pairing_.ratios[leg].push_back(block_median(second[leg]) / base);
+  if (first == nullptr || second == nullptr) return;
+  for (std::size_t leg = 0; leg < std::min({first->legs.size(), second->legs.size(), pairing_.ratios.size()}); ++leg) {
+    const auto& one = first->legs[leg];
+    const auto& other = second->legs[leg];
+    if (one.empty() || other.empty()) continue;
+    if (const double base = block_median(one); base > 0) pairing_.ratios[leg].push_back(block_median(other) / base);
   }
 }
 

@@ -1,6 +1,7 @@
 // The rows of a run of `sigconform latency`: what each is called, what it is about, and what was measured of it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,14 @@
 #include "harness/subject/target.h"
 
 namespace sigconform {
+
+/// As the instruments know it that take an entry's rows, when all blocks have come; see latency::Paces.
+struct UndisturbedPaces {
+  std::int64_t one_ns = 0;
+  std::int64_t other_ns = 0;
+};
+/// `other` is null where nothing is compared.
+UndisturbedPaces undisturbed_paces(const latency::Instrument& one, const latency::Instrument* other);
 
 /// Two rows taken in turn: the ratio of the second to the first, per leg, one per pair of blocks.
 struct Pairing {

@@ -69,7 +69,7 @@ reports::LatencyRow tested(const KnownPair& pair, latency::Instrument& one, late
       while (measurement.is_going_on() && std::chrono::steady_clock::now() < until) measurement.take();
       measurement.finish(entry.calls.emplace_back(), entry.pairings.emplace_back());
     }
-    for (auto& leg : latency_rows_of(entry))
+    for (auto& leg : latency_rows_of(entry, undisturbed_paces(one, &two)))
       if (leg.name.ends_with(compared_leg) || leg.name == entry.row->name) row = std::move(leg);
     judge(pair, row);
   }

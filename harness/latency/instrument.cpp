@@ -14,7 +14,6 @@
 #include "harness/conductor/process_tree.h"
 #include "harness/conductor/protocol.h"
 #include "harness/judge/result_lines.h"
-#include "harness/latency/pace.h"
 #include "harness/latency/serve.h"
 #include "harness/subject/child.h"
 
@@ -196,14 +195,6 @@ void Instrument::ended(const std::string& line) {
   throw Broken{why};
 }
 
-std::string Instrument::slowness_of(std::int64_t pace) {
-  best_pace_ = std::min(best_pace_, pace);
-  if (static_cast<double>(pace) <= slowed * static_cast<double>(best_pace_)) return {};
-  // By tenths, so that few of them are told apart.
-  const auto tenths = 10 * pace / std::max<std::int64_t>(best_pace_, 1);
-  return "the processor " + std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " times slower";
-}
-
 Taken Instrument::take(std::size_t size) {
   ask("take\t" + std::to_string(next_sequence_) + "\t" + std::to_string(size));
   next_sequence_ += size;
@@ -217,9 +208,10 @@ Taken Instrument::take(std::size_t size) {
     if (word == "account") {
       taken.account = account_of(rest);
     } else if (word == "pace") {
-      taken.dirty = slowness_of(next_number<std::int64_t>(rest));
+      taken.pace_ns = next_number<std::int64_t>(rest);
+      paces_.add(taken.pace_ns);
     } else if (word == "dirty") {
-      taken.dirty += (taken.dirty.empty() ? "" : ", ") + unescape_field(rest);
+      taken.dirty = unescape_field(rest);
     } else if (word == "note") {
       const auto name = unescape_field(protocol::next_field(rest));
       taken.notes[name] = unescape_field(rest);

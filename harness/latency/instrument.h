@@ -9,7 +9,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -22,6 +21,7 @@
 #include "harness/conductor/platform_facts.h"
 #include "harness/conductor/scoped_signals.h"
 #include "harness/conductor/spawn.h"
+#include "harness/latency/pace.h"
 #include "harness/latency/row.h"
 #include "harness/latency/scheduling.h"
 #include "harness/latency/throttling.h"
@@ -44,7 +44,8 @@ struct InstrumentStart {
 /// What one block was.
 struct Taken {
   Account account;
-  std::string dirty;                            ///< what disturbed it, or empty
+  std::int64_t pace_ns = 0;                     ///< the processor's; 0 where it is little to the row's samples
+  std::string dirty;                            ///< what else disturbed it, or empty
   std::map<std::string, std::string> notes;     ///< the row's own
   std::vector<std::vector<std::int64_t>> legs;  ///< nanoseconds, per leg of the row
 };
@@ -83,6 +84,8 @@ class Instrument {
   Taken take(std::size_t size);
   void close();
   bool is_open() const { return row_ != nullptr; }
+  /// Of all blocks so far.
+  const Paces& paces() const { return paces_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -96,8 +99,6 @@ class Instrument {
   template <class Number>
   Number next_number(std::string_view& rest);
   Account account_of(std::string_view rest);
-  /// What of a block's pace disturbed it; empty where nothing did.
-  std::string slowness_of(std::int64_t pace);
   /// Reads what the row's process said last, and the server's word that it has ended.
   [[noreturn]] void ended(const std::string& line);
 
@@ -107,8 +108,8 @@ class Instrument {
   LastWords said_;
   Places places_;
   bool pinned_ = false;
-  unsigned opened_ = 0;                                                ///< since it was started
-  std::int64_t best_pace_ = std::numeric_limits<std::int64_t>::max();  ///< of all blocks so far
+  unsigned opened_ = 0;  ///< since it was started
+  Paces paces_;
   const RowInfo* row_ = nullptr;
   std::uint64_t next_sequence_ = 1;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace sigconform::latency {
 namespace {
@@ -22,20 +23,7 @@ std::string counts(const Account& account) {
 
 }  // namespace
 
-void Measured::merge(const Measured& other) {
-  if (legs.size() < other.legs.size()) legs.resize(other.legs.size());
-  for (std::size_t leg = 0; leg < other.legs.size(); ++leg) legs[leg].merge(other.legs[leg]);
-  account += other.account;
-  samples += other.samples;
-  dirty += other.dirty;
-  for (const auto& [what, blocks] : other.disturbed_by) disturbed_by[what] += blocks;
-  for (const auto& [name, what] : other.notes) notes[name] = what;
-  if (trouble.empty()) trouble = other.trouble;
-  if (missing.empty()) missing = other.missing;
-}
-
 Measurement::Measurement(Instrument& instrument, const RowInfo& row, const Target* target) : instrument_{instrument} {
-  measured_.legs.resize(row.legs.size());
   try {
     instrument_.open(row, target);
     // Its signals are accounted for like any other; its times are those of cold caches and unbound symbols.
@@ -55,33 +43,22 @@ Measurement::~Measurement() {
   }
 }
 
-void Measurement::note(const Taken& taken) {
-  measured_.account += taken.account;
-  const auto size = taken.legs.empty() ? 0 : taken.legs.front().size();
-  measured_.samples += size;
-  for (const auto& [name, what] : taken.notes) measured_.notes[name] = what;
-  if (!taken.dirty.empty()) {
-    measured_.dirty += size;
-    ++measured_.disturbed_by[taken.dirty];
-  }
-  for (std::size_t leg = 0; leg < taken.legs.size(); ++leg)
-    if (!taken.legs[leg].empty()) measured_.legs[leg].add_block(taken.legs[leg], !taken.dirty.empty());
-}
-
-std::vector<std::vector<std::int64_t>> Measurement::take(std::size_t size) {
-  if (!is_going_on()) return {};
+const Taken* Measurement::take(std::size_t size) {
+  if (!is_going_on()) return nullptr;
   try {
     auto taken = instrument_.take(size);
-    note(taken);
-    return std::move(taken.legs);
+    measured_.account += taken.account;
+    for (auto& [name, what] : taken.notes) measured_.notes[name] = std::move(what);
+    taken.notes.clear();
+    if (taken.legs.empty() || taken.legs.front().empty()) return nullptr;
+    return &measured_.blocks.emplace_back(std::move(taken));
   } catch (const Missing& missing) {
     // What was there when the row was opened may be gone: a limit that others share.
     measured_.missing = missing.what();
-    return {};
   } catch (const Broken& problem) {
     measured_.trouble = problem.what();
-    return {};
   }
+  return nullptr;
 }
 
 Measured Measurement::finish() {
@@ -93,7 +70,7 @@ Measured Measurement::finish() {
   if (measured_.trouble.empty() && measured_.missing.empty()) {
     if (!measured_.account.closes())
       measured_.trouble = "the account does not close: " + counts(measured_.account);
-    else if (measured_.samples == 0)
+    else if (measured_.blocks.empty())
       measured_.trouble = "no sample was taken";
   }
   return std::move(measured_);

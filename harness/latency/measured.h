@@ -7,23 +7,18 @@
 
 #include "harness/latency/instrument.h"
 #include "harness/latency/row.h"
-#include "harness/latency/series.h"
 
 namespace sigconform::latency {
 
-/// What is known of a row. Figures only where `trouble` and `missing` are empty.
+/// What came of one visit to a row. Figures only where `trouble` and `missing` are empty.
 struct Measured {
-  std::vector<Series> legs;
-  Account account;
-  std::uint64_t samples = 0;
-  std::uint64_t dirty = 0;                       ///< samples in blocks that something disturbed
-  std::map<std::string, unsigned> disturbed_by;  ///< blocks by what disturbed them
-  std::map<std::string, std::string> notes;      ///< the row's own, as it said them last
-  std::string trouble;                           ///< why there are no figures: it broke, or its account does not close
-  std::string missing;                           ///< why the platform cannot have it
+  std::vector<Taken> blocks;                 ///< none of them empty; without the warm-up
+  Account account;                           ///< of all blocks, and of the warm-up
+  std::map<std::string, std::string> notes;  ///< the row's own, as it said them last
+  std::string trouble;                       ///< why there are no figures: it broke, or its account does not close
+  std::string missing;                       ///< why the platform cannot have it
 
-  bool is_number() const { return trouble.empty() && missing.empty() && samples > 0; }
-  void merge(const Measured& other);
+  bool is_number() const { return trouble.empty() && missing.empty() && !blocks.empty(); }
 };
 
 /// A row at work, from its opening to its closing. Borrows the instrument.
@@ -37,14 +32,12 @@ class Measurement {
   Measurement& operator=(const Measurement&) = delete;
 
   bool is_going_on() const { return instrument_.is_open(); }
-  /// One block. Its lengths per leg, for who pairs blocks; empty where the row broke.
-  std::vector<std::vector<std::int64_t>> take(std::size_t size);
+  /// One block; null where it is empty or the row broke. Ours, until the next one.
+  const Taken* take(std::size_t size);
   /// Closes the row.
   Measured finish();
 
  private:
-  void note(const Taken& taken);
-
   Instrument& instrument_;
   Measured measured_;
 };

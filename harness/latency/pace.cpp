@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 
 #include "harness/latency/clock.h"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr int trials = 5;
 constexpr int calls = 8;
+constexpr double low_share = 0.05;
 
 }  // namespace
 
@@ -24,6 +26,14 @@ std::int64_t pace_ns() noexcept {
     best = std::min(best, now_ns() - before);
   }
   return best;
+}
+
+std::int64_t Paces::undisturbed_ns() const {
+  if (all_.empty()) return 0;
+  auto paces = all_;
+  const auto low = paces.begin() + static_cast<std::ptrdiff_t>(static_cast<double>(paces.size()) * low_share);
+  std::nth_element(paces.begin(), low, paces.end());
+  return *low;
 }
 
 }  // namespace sigconform::latency

@@ -1,9 +1,13 @@
 #include "harness/latency/series.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sigconform::latency {
 namespace {
+
+/// As many as the smallest block: then one of those that nothing disturbed is enough.
+constexpr std::size_t enough = 20;
 
 std::optional<Figures> figures_of(std::vector<std::int64_t> lengths) {
   if (lengths.empty()) return std::nullopt;
@@ -27,13 +31,13 @@ void Series::add_block(std::span<const std::int64_t> lengths, bool dirty) {
   if (!dirty) medians_.push_back(median({lengths.begin(), lengths.end()}));
 }
 
-void Series::merge(const Series& other) {
-  clean_.insert(clean_.end(), other.clean_.begin(), other.clean_.end());
-  dirty_.insert(dirty_.end(), other.dirty_.begin(), other.dirty_.end());
-  medians_.insert(medians_.end(), other.medians_.begin(), other.medians_.end());
-}
+bool Series::has_too_few_clean() const { return clean_.size() < enough && clean_.size() < dirty_.size(); }
 
-std::optional<Figures> Series::figures() const { return figures_of(is_all_dirty() ? dirty_ : clean_); }
+std::optional<Figures> Series::figures() const {
+  auto lengths = clean_;
+  if (has_too_few_clean()) lengths.insert(lengths.end(), dirty_.begin(), dirty_.end());
+  return figures_of(std::move(lengths));
+}
 
 std::optional<Figures> Series::dirty_figures() const { return figures_of(dirty_); }
 

@@ -21,12 +21,13 @@ class Series {
  public:
   /// Not empty.
   void add_block(std::span<const std::int64_t> lengths, bool dirty);
-  void merge(const Series& other);
 
-  /// Nothing while there is no sample. Of the clean samples; where all were disturbed, of the disturbed ones.
+  /// Nothing while there is no sample. Of the clean samples, or of all where the clean ones are too few.
   std::optional<Figures> figures() const;
   std::optional<Figures> dirty_figures() const;
-  bool is_all_dirty() const { return clean_.empty() && !dirty_.empty(); }
+  /// Fewer than a median needs, and than there are of the others.
+  bool has_too_few_clean() const;
+  std::size_t clean() const { return clean_.size(); }
 
   /// Of the median, over the medians of blocks.
   std::optional<Interval> median_interval() const { return latency::median_interval(medians_); }

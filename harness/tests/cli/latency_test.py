@@ -74,7 +74,8 @@ class Rows(Latency):
             clean = sum(count for _, count in row.get("histogram", []))
             dirty = sum(count for _, count in row.get("dirty_histogram", []))
             self.assertEqual(dirty, figures["dirty"], row["name"])
-            self.assertEqual(clean or dirty, figures["n"], row["name"])
+            enough = clean >= 20 or clean >= dirty
+            self.assertEqual(clean if enough else clean + dirty, figures["n"], row["name"])
 
     def test_every_kind_of_row_accounts_for_every_signal(self):
         self.results("--benchmark_filter=^(primitive|unblock|accept|fault|default-action|floor|loop)|^self/kill|"

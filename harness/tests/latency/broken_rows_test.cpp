@@ -5,14 +5,18 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdint>
+#include <vector>
 
 #include "harness/tests/latency/measuring.h"
 
 namespace sigconform::latency {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 /// Receives every sample itself; `spoil` then makes a block of it that must be noticed.
 class Spoilt final : public Row {
@@ -73,7 +77,8 @@ class BrokenRows : public Measuring {
 TEST_F(BrokenRows, AGoodOneIsANumber) {
   const auto good = measured("test/good");
   EXPECT_TRUE(good.is_number()) << good.trouble;
-  EXPECT_EQ(good.samples, 2 * smallest_block);
+  ASSERT_THAT(good.blocks, SizeIs(2));
+  EXPECT_THAT(good.blocks.front().legs, ElementsAre(SizeIs(smallest_block)));
   // The warm-up's signals are accounted for, its times are not kept.
   EXPECT_EQ(good.account.sent, 3 * smallest_block);
   EXPECT_TRUE(good.account.closes());
@@ -116,7 +121,7 @@ TEST(Instrument, ARowThatHangsIsKilledAtTheDeadline) {
 
 // A process that takes no samples: it answers as one whose processor goes at these paces, block by block.
 constexpr const char* at_some_pace = R"(
-set -- 1050 1000 1090 1350
+set -- 1350 1050 1000 1190
 printf 'latency\t1\t0\t1\tpinned\n'
 while read -r word rest; do
   case $word in
@@ -127,13 +132,14 @@ while read -r word rest; do
 done
 )";
 
-TEST(Instrument, ABlockOfASlowProcessorIsDisturbed) {
+TEST(Instrument, TellsThePaceOfItsBlocks) {
   Instrument instrument{{.launcher = {"sh", "-c", at_some_pace}, .program = "sh"}};
-  instrument.open(*find_row("test/good"));
-  EXPECT_THAT(instrument.take(1).dirty, IsEmpty());
-  EXPECT_THAT(instrument.take(1).dirty, IsEmpty());
-  EXPECT_THAT(instrument.take(1).dirty, IsEmpty());
-  EXPECT_EQ(instrument.take(1).dirty, "the processor 1.3 times slower");
+  EXPECT_EQ(instrument.paces().undisturbed_ns(), 0);
+  Measurement measurement{instrument, *find_row("test/good"), nullptr};  // the warm-up has the first pace
+  std::vector<std::int64_t> paces;
+  for (int block = 0; block < 3; ++block) paces.push_back(measurement.take(1)->pace_ns);
+  EXPECT_THAT(paces, ElementsAre(1050, 1000, 1190));
+  EXPECT_EQ(instrument.paces().undisturbed_ns(), 1000);
 }
 
 TEST(Instrument, AProgramThatDoesNotGreet) {

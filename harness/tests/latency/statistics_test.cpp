@@ -84,11 +84,29 @@ TEST(Series, KeepsDisturbedBlocksApart) {
   EXPECT_EQ(series.dirty_histogram().count(), 2U);
 }
 
-TEST(Series, OfDisturbedBlocksOnlyDropsNothing) {
+TEST(Series, OfTooFewCleanSamplesIsAboutAll) {
   Series series;
-  series.add_block(std::vector<std::int64_t>{7, 8}, true);
-  EXPECT_TRUE(series.is_all_dirty());
-  EXPECT_EQ(series.figures()->n, 2U);
+  series.add_block(std::vector<std::int64_t>(3, 7), true);
+  EXPECT_TRUE(series.has_too_few_clean());
+  EXPECT_EQ(series.figures()->n, 3U);
+  series.add_block(std::vector<std::int64_t>(2, 1), false);
+  EXPECT_TRUE(series.has_too_few_clean());
+  EXPECT_EQ(series.figures()->n, 5U);
+  EXPECT_EQ(series.figures()->min, 1);
+  EXPECT_EQ(series.figures()->max, 7);
+}
+
+TEST(Series, IsAboutTheCleanSamplesWhereTheyAreEnough) {
+  Series most;
+  most.add_block(std::vector<std::int64_t>(3, 7), true);
+  most.add_block(std::vector<std::int64_t>(3, 1), false);
+  EXPECT_FALSE(most.has_too_few_clean());
+  EXPECT_EQ(most.figures()->n, 3U);
+  Series block;
+  block.add_block(std::vector<std::int64_t>(20, 1), false);
+  block.add_block(std::vector<std::int64_t>(1000, 7), true);
+  EXPECT_FALSE(block.has_too_few_clean());
+  EXPECT_EQ(block.figures()->max, 1);
 }
 
 }  // namespace

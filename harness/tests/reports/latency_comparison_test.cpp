@@ -50,6 +50,14 @@ TEST(LatencyComparison, AFewVisitsMayLieApartByChance) {
   EXPECT_TRUE(comparison.needs_repetitions);
 }
 
+TEST(LatencyComparison, DisturbedVisitsAreNoRepetitions) {
+  auto before = row("a", 1000, 990, 1010, 8), after = row("a", 1060, 1050, 1070, 8);
+  EXPECT_TRUE(compare_latency(with({before}), with({after})).has_regression());
+  after.figures.emplace_back("clean_repetitions", 7);
+  EXPECT_FALSE(compare_latency(with({before}), with({after})).has_regression());
+  EXPECT_TRUE(compare_latency(with({before}), with({after})).needs_repetitions);
+}
+
 TEST(LatencyComparison, TellsWhereTheMachineIsSlower) {
   const auto base = with({row("a", 1000, 900, 1100, 8), row("b", 1000, 900, 1100, 8), row("c", 1000, 900, 1100, 8)});
   const auto fresh = with({row("a", 1300, 900, 1400, 8), row("b", 1310, 900, 1400, 8), row("c", 700, 650, 950, 8)});
