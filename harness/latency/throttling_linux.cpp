@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 namespace sigconform::latency {
 namespace {
@@ -44,22 +45,32 @@ Quota quota_of(const fs::path& group) {
   return quota;
 }
 
-/// This process's group in the hierarchy that limits processors, and those above it.
+/// Where the hierarchy of these controllers is mounted, by custom: version 2 has none in its line of /proc/self/cgroup.
+/// The first stands for all: another is a symbolic link to it, or, below version 2, a group of that name.
+std::optional<fs::path> mounted(const fs::path& root, const std::string& controllers) {
+  const auto names = controllers.empty() ? std::vector<std::string>{"", "unified"}
+                                         : std::vector<std::string>{controllers, "cpu", "cpu,cpuacct"};
+  for (const auto& name : names) {
+    std::error_code error;
+    if (auto hierarchy = root / "sys/fs/cgroup" / name; fs::is_regular_file(hierarchy / "cgroup.procs", error))
+      return hierarchy;
+  }
+  return std::nullopt;
+}
+
+/// This process's group in each hierarchy that may limit processors, and those above it, each once.
 void for_each_group(const fs::path& root, const auto& look) {
   std::ifstream file{root / "proc/self/cgroup"};
   for (std::string line; std::getline(file, line);) {
     const auto first = line.find(':'), second = line.find(':', first + 1);
     if (second == std::string::npos) continue;
-    const auto controllers = "," + line.substr(first + 1, second - first - 1) + ",";
-    if (controllers != ",," && controllers.find(",cpu,") == std::string::npos) continue;
-    for (const char* mounted : {"", "unified", "cpu", "cpu,cpuacct"}) {
-      const auto hierarchy = root / "sys/fs/cgroup" / mounted;
-      std::error_code error;
-      if (!fs::is_regular_file(hierarchy / "cgroup.procs", error)) continue;
-      for (fs::path below = fs::path{line.substr(second + 1)}.relative_path();; below = below.parent_path()) {
-        look(hierarchy / below);
-        if (below.empty()) break;
-      }
+    const auto controllers = line.substr(first + 1, second - first - 1);
+    if (!controllers.empty() && ("," + controllers + ",").find(",cpu,") == std::string::npos) continue;
+    const auto hierarchy = mounted(root, controllers);
+    if (!hierarchy) continue;
+    for (fs::path below = fs::path{line.substr(second + 1)}.relative_path();; below = below.parent_path()) {
+      look(*hierarchy / below);
+      if (below.empty()) break;
     }
   }
 }

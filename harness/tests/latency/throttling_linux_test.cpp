@@ -24,6 +24,9 @@ class ThrottlingFiles : public testing::Test {
     std::filesystem::create_directories(file.parent_path());
     std::ofstream{file} << text;
   }
+  void link(const std::string& path, const std::string& target) {
+    std::filesystem::create_symlink(target, folder_.path() / path);
+  }
   Throttling seen() const { return look_for_throttling(folder_.path()); }
 
   /// A group of version 2, below the folder where that hierarchy is mounted.
@@ -72,6 +75,25 @@ TEST_F(ThrottlingFiles, ProcessorsInVersionOneBesideVersionTwo) {
   write("sys/fs/cgroup/cpu,cpuacct/box/cpu.stat", "nr_periods 5\nnr_throttled 3\nthrottled_time 240000\n");
   EXPECT_EQ(seen().quota, "20000 us in each 100000 us");
   EXPECT_THAT(seen().throttled, Optional(3));
+}
+
+TEST_F(ThrottlingFiles, AGroupThatTwoPathsLeadToCountsOnce) {
+  write("proc/self/cgroup", "3:cpu,cpuacct:/box\n0::/box\n");
+  write("sys/fs/cgroup/unified/cgroup.procs", "1\n");
+  write("sys/fs/cgroup/unified/box/cgroup.procs", "1\n");
+  write("sys/fs/cgroup/cpu,cpuacct/cgroup.procs", "1\n");
+  write("sys/fs/cgroup/cpu,cpuacct/box/cpu.cfs_quota_us", "20000\n");
+  write("sys/fs/cgroup/cpu,cpuacct/box/cpu.cfs_period_us", "100000\n");
+  write("sys/fs/cgroup/cpu,cpuacct/box/cpu.stat", "nr_periods 5\nnr_throttled 3\nthrottled_time 240000\n");
+  link("sys/fs/cgroup/cpu", "cpu,cpuacct");
+  EXPECT_THAT(seen().throttled, Optional(3));
+}
+
+TEST_F(ThrottlingFiles, AGroupThatIsCalledLikeAMountCountsOnce) {
+  write("proc/self/cgroup", "0::/unified\n");
+  write("sys/fs/cgroup/cgroup.procs", "1\n");
+  write_group("sys/fs/cgroup/unified", "50000 100000", 7);
+  EXPECT_THAT(seen().throttled, Optional(7));
 }
 
 TEST_F(ThrottlingFiles, NoQuotaInVersionOne) {
