@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "harness/latency/row.h"
 #include "harness/latency/statistics.h"
 
 namespace sigconform {
@@ -43,8 +44,7 @@ std::vector<reports::LatencyRow> growth_rows(const std::vector<reports::LatencyR
   for (const auto& row : rows) {
     const auto name = reports::fact_text(row.figures, "family");
     const auto x = reports::fact_number(row.figures, "value"), y = reports::fact_number(row.figures, "p50_ns");
-    // Other families, such as rates, are drawn but no cost of one more.
-    if (!name.starts_with("growth/") || !x || !y) continue;
+    if (!name.starts_with(latency::cost_families) || !x || !y) continue;
     auto& family = families[{name, row.target}];
     family.parameter = reports::fact_text(row.figures, "parameter");
     family.points.push_back({*x, *y});

@@ -1,7 +1,7 @@
 // A row of the latency table: one way in which a signal is sent and received, as something that takes samples.
 //
 // Rows live in processes of their own, forked for one row each, in a known signal state, pinned to the processor that
-// `Places` names. cases/latency/ registers them; session.h runs them.
+// `Places` names. cases/latency/ registers them; serve.h runs them.
 #pragma once
 
 #include <sys/types.h>
@@ -81,11 +81,15 @@ struct Point {
 };
 inline constexpr const char* own_value = "value";
 
+/// How the names of families begin whose points are costs: a line is fitted through them, and its slope is what one
+/// more costs. Points of other families, such as rates, are drawn and no more.
+inline constexpr std::string_view cost_families = "growth/";
+
 struct RowInfo {
   std::string name;  ///< "self/kill/siginfo": a family, then its parameters; a leg's name is added behind
   std::vector<Leg> legs;
   std::function<std::unique_ptr<Row>(const Places& places)> make;
-  std::string family = {};  ///< with a point: the rows that one line is fitted through
+  std::string family = {};  ///< with a point: the rows that one drawing has
   Point point = {};
   bool shares_processor = false;  ///< its threads take turns on one: context switches are its own
   bool of_runtimes = false;       ///< about the current target, not about the platform
