@@ -55,6 +55,7 @@ void register_one(Kind kind, const WaitingState* state, Where where, const Sende
                            std::string{state == nullptr ? "spinning" : state->name} + "/" +
                            std::string{to_string(where)} + "/" + std::string{sender.name} +
                            (scheduled == Scheduled::real_time ? "/fifo" : "");
+  const bool takes_time_slices = where == Where::same_core && state == nullptr;
   register_row(
       {.name = name,
        .legs = {{"", Moment::sent, Moment::received}},
@@ -63,8 +64,9 @@ void register_one(Kind kind, const WaitingState* state, Where where, const Sende
              return std::make_unique<Crossing>(PeerKind{kind, state, processor_of(where, places), scheduled}, sender);
            },
        .shares_processor = where != Where::other_core,
+       .pace_matters = !takes_time_slices,
        .measures = scheduled == Scheduled::real_time ? "the receiver is SCHED_FIFO, the sender is not" : "",
-       .budget_s = where == Where::same_core && state == nullptr ? time_slices_s : 0});
+       .budget_s = takes_time_slices ? time_slices_s : 0});
 }
 
 /// Of the two ways in which a signal arrives one each, and one call: they differ by their own rows.

@@ -32,6 +32,9 @@ double budget_s(const Dispatch& what) {
   return what.state == MainState::c_call || (what.aim == Aim::worker && !what.has_wakeup) ? 0.6 : 0;
 }
 
+/// A busy main slows the row's processor itself, where the two are one core's.
+bool pace_matters(const Dispatch& what) { return what.state != MainState::busy && budget_s(what) == 0; }
+
 bool register_all() {
   for (const auto state : {MainState::busy, MainState::asleep, MainState::c_call}) {
     for (const auto aim : {Aim::process, Aim::main, Aim::worker}) {
@@ -42,6 +45,7 @@ bool register_all() {
                       .legs = legs_of(what),
                       .make = [what](const Places& places) { return dispatch_row(what, places); },
                       .shares_processor = aim == Aim::worker || has_wakeup,
+                      .pace_matters = pace_matters(what),
                       .of_runtimes = true,
                       .measures = measures(what),
                       .budget_s = budget_s(what),

@@ -23,6 +23,7 @@ bool register_family(std::string_view family, std::string_view parameter, std::i
                   .family = "growth/" + std::string{family},
                   .point = {std::string{parameter}, static_cast<double>(value)},
                   .shares_processor = shares_processor,
+                  .pace_matters = !slow,
                   .budget_s = slow ? 0.2 + 0.001 * value : 0,
                   .warm_up = slow ? 3U : 20U});
   }

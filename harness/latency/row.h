@@ -92,9 +92,10 @@ struct RowInfo {
   std::string family = {};  ///< with a point: the rows that one drawing has
   Point point = {};
   bool shares_processor = false;  ///< its threads take turns on one: context switches are its own
+  bool pace_matters = true;       ///< false where that of the sender's processor says little of the samples (pace.h)
   bool of_runtimes = false;       ///< about the current target, not about the platform
   std::string measures = {};      ///< what the legs do not tell by their names
-  double budget_s = 0;            ///< of samples, for a row whose samples take long; 0: as much as others get
+  double budget_s = 0;            ///< of samples, over all visits; 0: as much as most rows get
   std::size_t warm_up = 20;       ///< samples that are thrown away first
 };
 

@@ -98,13 +98,12 @@ class RowProcess {
     Block block{size};
     for (std::size_t i = 0; i < size; ++i) block[i].sequence = first + i;
     interference_.begin();
-    const auto pace_before = pace_ns();
+    const auto pace_before = info_.pace_matters ? pace_ns() : 0;
     row_->take(block);
-    const auto pace = std::max(pace_before, pace_ns());
+    const auto pace = info_.pace_matters ? std::max(pace_before, pace_ns()) : 0;
     const auto dirty = interference_.end(info_.shares_processor);
     std::string text = described(block.account);
-    // Of samples that take long the processor's pace is little.
-    if (info_.budget_s == 0) {
+    if (info_.pace_matters) {
       text += "pace";
       append(text, pace);
       text += '\n';

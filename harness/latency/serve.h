@@ -9,7 +9,7 @@
 //   > target NAME KIND PREPARED WORD...  what the rows of a runtime are about from now on; no answer
 //   > open ROW                           < opened  |  missing WHY  |  broken WHY  |  died HOW
 //   > take FIRST N                       < account SENT HANDLED COALESCED LOST WRONG BACKWARDS
-//                                          pace NS             (pace.h; of rows with short samples)
+//                                          pace NS             (pace.h; of rows to which it matters)
 //                                          dirty WHY           (where it was)
 //                                          note NAME TEXT      (any number)
 //                                          leg INDEX NS NS ... (one line per leg)

@@ -59,6 +59,14 @@ bool register_spoilt(const char* name, void (*spoil)(Block&)) {
                     }) &&
     register_spoilt("test/n:10/more", [](Block&) {}) && register_spoilt("test/n:10", [](Block&) {}) &&
     register_spoilt("test/n:9", [](Block&) {}) &&
+    register_row({.name = "test/has-more-time",
+                  .legs = {{"", Moment::sent, Moment::received}},
+                  .make = [](const Places&) { return std::make_unique<Spoilt>([](Block&) {}); },
+                  .budget_s = 1}) &&
+    register_row({.name = "test/heeds-no-pace",
+                  .legs = {{"", Moment::sent, Moment::received}},
+                  .make = [](const Places&) { return std::make_unique<Spoilt>([](Block&) {}); },
+                  .pace_matters = false}) &&
     register_row({.name = "test/missing", .legs = {}, .make = [](const Places&) -> std::unique_ptr<Row> {
                     throw Missing{"there is no such call"};
                   }});
@@ -107,6 +115,13 @@ TEST_F(BrokenRows, WhatIsMissingByAndByIsNoErrorEither) {
   EXPECT_EQ(missing.missing, "others took it");
   EXPECT_THAT(missing.trouble, IsEmpty());
   EXPECT_TRUE(measured("test/good").is_number());
+}
+
+TEST_F(BrokenRows, ThePaceIsToldWhereItMatters) {
+  const auto long_ones = measured("test/has-more-time"), others = measured("test/heeds-no-pace");
+  ASSERT_TRUE(long_ones.is_number() && others.is_number());
+  EXPECT_GT(long_ones.blocks.front().pace_ns, 0);
+  EXPECT_EQ(others.blocks.front().pace_ns, 0);
 }
 
 TEST(Instrument, ARowThatHangsIsKilledAtTheDeadline) {
