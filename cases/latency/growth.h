@@ -1,31 +1,40 @@
 // Rows that are points of a family: the same work, with ever more of something.
 #pragma once
 
-#include <initializer_list>
+#include <functional>
+#include <memory>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "harness/latency/row.h"
 
 namespace sigconform::latency {
 
-/// "growth/threads/main-open/threads:100", one per value; `make` gets the value. 0 is "limit", the most that the
-/// platform allows, and the row tells how many that are. A family whose samples take milliseconds is `slow`: it has
-/// more time, and a shorter warm-up.
-template <class Make>
-bool register_family(std::string_view family, std::string_view parameter, std::initializer_list<int> values,
-                     const std::vector<Leg>& legs, bool shares_processor, Make make, bool slow = false) {
-  for (const int value : values) {
-    register_row({.name = "growth/" + std::string{family} + "/" + std::string{parameter} + ":" +
-                          (value == 0 ? "limit" : std::to_string(value)),
-                  .legs = legs,
-                  .make = [make, value](const Places&) -> std::unique_ptr<Row> { return make(value); },
-                  .family = "growth/" + std::string{family},
-                  .point = {std::string{parameter}, static_cast<double>(value)},
-                  .shares_processor = shares_processor,
-                  .pace_matters = !slow,
-                  .budget_s = slow ? 0.2 + 0.001 * value : 0,
-                  .warm_up = slow ? 3U : 20U});
+/// The value that stands for the most that the platform allows: the row finds out how many that are, and tells.
+inline constexpr int at_limit = 0;
+
+struct Family {
+  std::string name;  ///< "threads/main-open": a row of it is "growth/threads/main-open/threads:100"
+  std::string parameter;
+  std::vector<int> values;
+  std::vector<Leg> legs;
+  std::function<std::unique_ptr<Row>(int value)> make;
+  /// Says of a row what else it has, where it is more than that.
+  void (*complete)(RowInfo& row, int value) = nullptr;
+};
+
+/// Returns true so that it can initialise a static.
+inline bool register_family(const Family& family) {
+  for (const int value : family.values) {
+    RowInfo row;
+    row.name = std::string{cost_families} + family.name + "/" + family.parameter + ":" +
+               (value == at_limit ? "limit" : std::to_string(value));
+    row.legs = family.legs;
+    row.make = [make = family.make, value](const Places&) { return make(value); };
+    row.family = std::string{cost_families} + family.name;
+    row.point = {family.parameter, static_cast<double>(value)};
+    if (family.complete != nullptr) family.complete(row, value);
+    register_row(std::move(row));
   }
   return true;
 }

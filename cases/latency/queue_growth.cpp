@@ -38,7 +38,6 @@ rlim_t room() {
 /// The limit is of all processes of the user, and others may need some places.
 constexpr rlim_t left_to_others = 1000;
 constexpr rlim_t most_queued = 1'000'000;
-constexpr int as_many_as_allowed = 0;
 
 int allowed_depth() {
   const auto places = room();
@@ -52,7 +51,7 @@ int allowed_depth() {
 class Queued final : public Row {
  public:
   Queued(int depth, bool another)
-      : depth_{depth == as_many_as_allowed ? allowed_depth() : depth}, accepted_{another ? SIGRTMIN + 1 : SIGRTMIN} {
+      : depth_{depth == at_limit ? allowed_depth() : depth}, accepted_{another ? SIGRTMIN + 1 : SIGRTMIN} {
     own_number = 1;
     block(SIGRTMIN);
     block(SIGRTMIN + 1);
@@ -170,17 +169,29 @@ const std::vector<Leg> accepting{{"", Moment::sent, Moment::received}};
 const std::vector<Leg> in_and_out{{"to-last-handler", Moment::sent, Moment::received},
                                   {"total", Moment::sent, Moment::returned}};
 
-constexpr std::initializer_list<int> depths{1, 10, 100, 1000, 10000, 50000, as_many_as_allowed};
+const std::vector<int> depths{1, 10, 100, 1000, 10000, 50000, at_limit};
 
 [[maybe_unused]] const bool registered =
-    register_family("queue/same-number", "depth", depths, accepting, false,
-                    [](int depth) { return std::make_unique<Queued>(depth, false); }) &&
-    register_family("queue/another-number-behind", "depth", depths, accepting, false,
-                    [](int depth) { return std::make_unique<Queued>(depth, true); }) &&
-    register_family("nesting", "depth", {1, 2, 5, 10, 20, 50, 100}, in_and_out, false,
-                    [](int depth) { return std::make_unique<Nested>(depth); }) &&
-    register_family("pending-at-unblock", "signals", {1, 2, 5, 10, 20, 30}, in_and_out, false,
-                    [](int signals) { return std::make_unique<PendingTogether>(signals); });
+    register_family({.name = "queue/same-number",
+                     .parameter = "depth",
+                     .values = depths,
+                     .legs = accepting,
+                     .make = [](int depth) { return std::make_unique<Queued>(depth, false); }}) &&
+    register_family({.name = "queue/another-number-behind",
+                     .parameter = "depth",
+                     .values = depths,
+                     .legs = accepting,
+                     .make = [](int depth) { return std::make_unique<Queued>(depth, true); }}) &&
+    register_family({.name = "nesting",
+                     .parameter = "depth",
+                     .values = {1, 2, 5, 10, 20, 50, 100},
+                     .legs = in_and_out,
+                     .make = [](int depth) { return std::make_unique<Nested>(depth); }}) &&
+    register_family({.name = "pending-at-unblock",
+                     .parameter = "signals",
+                     .values = {1, 2, 5, 10, 20, 30},
+                     .legs = in_and_out,
+                     .make = [](int signals) { return std::make_unique<PendingTogether>(signals); }});
 
 }  // namespace
 }  // namespace sigconform::latency
