@@ -1,15 +1,14 @@
 // What a signal costs with ever more signals pending, or handlers below it on the stack.
 #include <signal.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
-#include <fstream>
+#include <cstdint>
 #include <string>
 
 #include "cases/latency/growth.h"
+#include "cases/latency/queue_limit.h"
 #include "cases/latency/receiver.h"
 
 namespace sigconform::latency {
@@ -17,33 +16,32 @@ namespace {
 
 void queue(int signal) {
   if (::sigqueue(::getpid(), signal, sigval{}) == 0) return;
-  if (errno == EAGAIN)
-    throw Missing{"no room for so many queued signals (RLIMIT_SIGPENDING, of all of this user's processes)"};
+  if (errno == EAGAIN) throw Missing{"there is no room for so many queued signals: a limit that others may share"};
   broken("sigqueue", errno);
 }
 
-/// How many more signals this user may have queued.
-rlim_t room() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_SIGPENDING, &limit) != 0) broken("getrlimit", errno);
-  std::ifstream file{"/proc/self/status"};
-  for (std::string line; std::getline(file, line);) {
-    if (!line.starts_with("SigQ:")) continue;
-    const auto queued = std::strtoull(line.c_str() + 5, nullptr, 10);
-    return limit.rlim_cur - std::min<rlim_t>(limit.rlim_cur, queued);
-  }
-  return limit.rlim_cur;
+constexpr std::uint64_t left_to_others = 1000;
+/// Another one costs what the last one did, and a sample has milliseconds already.
+constexpr std::uint64_t deepest = 100'000;
+
+/// By the limit alone, so that every visit has the same depth; by its half, because a comparison has two rows at a
+/// time.
+int deepest_allowed() {
+  const auto limit = queue_limit();
+  if (!limit) return deepest;
+  if (*limit / 2 <= left_to_others)
+    throw Missing{"no more than " + std::to_string(*limit) + " signals may be queued, which is too few to share"};
+  return static_cast<int>(std::min(*limit / 2 - left_to_others, deepest));
 }
 
-/// The limit is of all processes of the user, and others may need some places.
-constexpr rlim_t left_to_others = 1000;
-constexpr rlim_t most_queued = 1'000'000;
-
-int allowed_depth() {
-  const auto places = room();
-  if (places > most_queued) throw Missing{"so many signals may be queued that it would take too long to queue them"};
-  if (places <= left_to_others) throw Missing{"there is room for " + std::to_string(places) + " queued signals only"};
-  return static_cast<int>(places - left_to_others);
+/// Before they are queued and others are left without.
+void check_room(int depth) {
+  const auto limit = queue_limit();
+  const auto queued = queued_signals();
+  const auto wanted = static_cast<std::uint64_t>(depth) + 16;
+  if (limit && *limit < queued + wanted)
+    throw Missing{std::to_string(*limit) + " signals may be queued, of which " + std::to_string(queued) +
+                  " are taken: no room for " + std::to_string(depth) + " queued signals"};
 }
 
 /// So many signals stay queued, of one number, while one more is queued and accepted: of the same number the oldest, or
@@ -51,12 +49,11 @@ int allowed_depth() {
 class Queued final : public Row {
  public:
   Queued(int depth, bool another)
-      : depth_{depth == at_limit ? allowed_depth() : depth}, accepted_{another ? SIGRTMIN + 1 : SIGRTMIN} {
+      : depth_{depth == at_limit ? deepest_allowed() : depth}, accepted_{another ? SIGRTMIN + 1 : SIGRTMIN} {
     own_number = 1;
     block(SIGRTMIN);
     block(SIGRTMIN + 1);
-    if (const auto places = room(); places < static_cast<rlim_t>(depth_) + 16)
-      throw Missing{"there is room for " + std::to_string(places) + " queued signals only (RLIMIT_SIGPENDING)"};
+    check_room(depth_);
     for (int i = 0; i < depth_; ++i) queue(SIGRTMIN);
     ::sigemptyset(&set_);
     ::sigaddset(&set_, accepted_);
@@ -169,6 +166,21 @@ const std::vector<Leg> accepting{{"", Moment::sent, Moment::received}};
 const std::vector<Leg> in_and_out{{"to-last-handler", Moment::sent, Moment::received},
                                   {"total", Moment::sent, Moment::returned}};
 
+void describe(RowInfo& row, int depth) {
+  if (depth != at_limit) return;
+  row.measures = "half of the signals that may be queued, less " + std::to_string(left_to_others) +
+                 " for other processes; " + std::to_string(deepest) + " at most";
+}
+
+/// The whole queue is searched: tens of thousands take milliseconds where others use the caches too.
+void search(RowInfo& row, int depth) {
+  describe(row, depth);
+  if (depth != at_limit && depth < 50'000) return;
+  row.pace_matters = false;
+  row.budget_s = 1;
+  row.warm_up = 3;
+}
+
 const std::vector<int> depths{1, 10, 100, 1000, 10000, 50000, at_limit};
 
 [[maybe_unused]] const bool registered =
@@ -176,12 +188,14 @@ const std::vector<int> depths{1, 10, 100, 1000, 10000, 50000, at_limit};
                      .parameter = "depth",
                      .values = depths,
                      .legs = accepting,
-                     .make = [](int depth) { return std::make_unique<Queued>(depth, false); }}) &&
+                     .make = [](int depth) { return std::make_unique<Queued>(depth, false); },
+                     .complete = describe}) &&
     register_family({.name = "queue/another-number-behind",
                      .parameter = "depth",
                      .values = depths,
                      .legs = accepting,
-                     .make = [](int depth) { return std::make_unique<Queued>(depth, true); }}) &&
+                     .make = [](int depth) { return std::make_unique<Queued>(depth, true); },
+                     .complete = search}) &&
     register_family({.name = "nesting",
                      .parameter = "depth",
                      .values = {1, 2, 5, 10, 20, 50, 100},

@@ -96,13 +96,25 @@ class Rows(Latency):
         self.assertLess(fit["slope_low_ns"], fit["slope_high_ns"])
         self.assertIn(fit["class"], ("O(n)", "O(n log n)", "O(n^2)"))
         self.assertEqual(fit["points"], 7)
-        for queue in ("same-number", "another-number-behind"):
-            deepest = self.rows[f"growth/queue/{queue}/depth:limit", "platform"]["figures"]
-            # Other processes of this user may have taken the places.
-            if "missing" in deepest:
-                self.assertIn("queued signals", deepest["missing"])
-            else:
-                self.assertLessEqual(deepest["value"], resource.getrlimit(resource.RLIMIT_SIGPENDING)[0] - 1000)
+
+    def at_a_limit_of(self, signals, *words):
+        limit = (resource.RLIMIT_SIGPENDING, (signals, resource.getrlimit(resource.RLIMIT_SIGPENDING)[1]))
+        self.results("--benchmark_filter=^growth/queue/same-number/depth:(10000|limit)/", *words,
+                     preexec_fn=lambda: resource.setrlimit(*limit))
+        return [self.rows[f"growth/queue/same-number/depth:{depth}", "platform"]["figures"]
+                for depth in (10000, "limit")]
+
+    def test_the_deepest_queue_is_the_limits_half(self):
+        fixed, deepest = self.at_a_limit_of(3000)
+        self.assertIn("no room for 10000 queued signals", fixed["missing"])
+        self.assertEqual(deepest.get("value"), 500, deepest)
+        _, deepest = self.at_a_limit_of(1999)
+        self.assertIn("no more than 1999 signals", deepest["missing"])
+
+    def test_two_of_the_deepest_queues_fit(self):
+        _, deepest = self.at_a_limit_of(3000, "--against", SIGCONFORM)
+        self.assertEqual(deepest.get("value"), 500, deepest)
+        self.assertGreater(deepest["pairs"], 0)
 
     def test_legs_are_rows_of_their_own(self):
         self.results("--benchmark_filter=^self/raise/plain/")
