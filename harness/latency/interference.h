@@ -3,18 +3,18 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "harness/latency/row.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform::latency {
 
 class Interference {
  public:
-  explicit Interference(const Places& places);
-  ~Interference();
-  Interference(const Interference&) = delete;
-  Interference& operator=(const Interference&) = delete;
+  /// `statistics` is what Linux has there. What it does not say of those processors is never seen.
+  explicit Interference(const Places& places, const char* statistics = "/proc/stat");
 
   /// Before a block, on the row's main thread.
   void begin() noexcept;
@@ -25,13 +25,14 @@ class Interference {
  private:
   struct Seen {
     long involuntary = 0;
-    std::uint64_t stolen = 0;  ///< ticks, over the processors used
+    std::optional<std::uint64_t> stolen = {};  ///< ticks, over the processors used; nothing where it cannot be seen
     int processor = -1;
   };
   Seen look() noexcept;
 
   [[maybe_unused]] Places places_;
-  [[maybe_unused]] int statistics_ = -1;  ///< /proc/stat, or -1
+  [[maybe_unused]] Descriptor statistics_;
+  [[maybe_unused]] std::string text_;  ///< room for as much of them as has those processors
   Seen before_;
 };
 

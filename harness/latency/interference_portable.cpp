@@ -4,9 +4,7 @@
 
 namespace sigconform::latency {
 
-Interference::Interference(const Places& places) : places_{places} {}
-
-Interference::~Interference() = default;
+Interference::Interference(const Places& places, const char* /*statistics*/) : places_{places} {}
 
 Interference::Seen Interference::look() noexcept {
   Seen seen;
