@@ -12,6 +12,7 @@
 #include <csignal>
 #include <vector>
 
+#include "harness/latency/blocked.h"
 #include "harness/latency/clock.h"
 #include "harness/latency/row.h"
 #include "harness/subject/any_call.h"
@@ -46,12 +47,6 @@ const BlockingCall& waiting_or_reading() {
   static const auto calls =
       blocking::any_of({waiting(), blocking::read(0), blocking::recvfrom(0), blocking::recvmsg(0)});
   return calls;
-}
-
-bool is_in(const Participant& thread, const BlockingCall& call) {
-  const auto seen = observe(thread, call);
-  if (seen == Observation::unavailable) throw Missing{"its threads cannot be seen to wait"};
-  return seen == Observation::blocked;
 }
 
 }  // namespace
@@ -122,7 +117,9 @@ void Probe::ended(std::string_view what) {
 void Probe::send(std::string_view line) {
   if (write_all(commands_.get(), std::string{line} + "\n")) return;
   // It is gone, and may have said why.
-  for (;;) await("anything to '" + std::string{line} + "'");
+  const auto what = "anything to '" + std::string{line} + "'";
+  for (const auto until = now_ns() + deadline_ns_; now_ns() < until;) await(what, until);
+  is_late(what);
 }
 
 bool Probe::fill(std::string_view what, int timeout_ms) {
@@ -171,15 +168,19 @@ std::optional<Probe::Said> Probe::next() {
   }
 }
 
-Probe::Said Probe::await(std::string_view what) {
-  const auto until = now_ns() + deadline_ns_;
+void Probe::is_late(std::string_view what) const {
+  throw Broken{"the probe does not say within " + std::to_string(deadline_ns_ / 1'000'000) +
+               " ms: " + std::string{what}};
+}
+
+Probe::Said Probe::await(std::string_view what) { return await(what, now_ns() + deadline_ns_); }
+
+Probe::Said Probe::await(std::string_view what, std::int64_t until) {
   for (;;) {
     while (const auto line = reader_.next())
       if (auto said = take(*line)) return *said;
     const auto left_ms = (until - now_ns()) / 1'000'000;
-    if (left_ms <= 0)
-      throw Broken{"the probe does not say within " + std::to_string(deadline_ns_ / 1'000'000) +
-                   " ms: " + std::string{what}};
+    if (left_ms <= 0) is_late(what);
     fill(what, static_cast<int>(std::min<std::int64_t>(left_ms, INT_MAX)));
   }
 }
@@ -209,11 +210,11 @@ void Probe::kill(std::string_view role, int signal) const {
 #endif
 }
 
-bool Probe::waits(std::string_view role) const { return is_in(thread_of(role).seen, waiting()); }
+bool Probe::waits(std::string_view role) const { return is_blocked(thread_of(role).seen, waiting()); }
 
 bool Probe::all_but_it_wait(std::string_view role) const {
   return std::all_of(threads_.begin(), threads_.end(), [role](const auto& one) {
-    return one.first == role || is_in(one.second.seen, waiting_or_reading());
+    return one.first == role || is_blocked(one.second.seen, waiting_or_reading());
   });
 }
 

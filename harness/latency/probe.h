@@ -72,6 +72,8 @@ class Probe {
   explicit Probe(std::int64_t deadline_ns);
   void start(int processor);
   void greet();
+  Said await(std::string_view what, std::int64_t until);
+  [[noreturn]] void is_late(std::string_view what) const;
   [[noreturn]] void ended(std::string_view what);
   /// Reads once; false where there is nothing to read within that time.
   bool fill(std::string_view what, int timeout_ms);

@@ -40,7 +40,7 @@ if lie == "mute":
     time.sleep(1000)
 if lie == "chatters":
     tell("good morning")
-if lie == "lacks-and-hears-nothing":
+if lie.endswith("hears-nothing"):
     os.close(3)
 tell("hello 1 liar 1 " + ("receiver" if lie == "receiver" else "main"))
 if lie == "stranger":
@@ -49,6 +49,9 @@ if lie == "stranger":
 if lie.startswith("lacks"):
     tell("absent no%20threads")
     os._exit(0)
+while lie == "babbles-and-hears-nothing":
+    tell("say nothing ")
+    time.sleep(0.1)
 tell("thread main " + os.readlink("/proc/thread-self"))
 count = 0
 
@@ -162,6 +165,9 @@ TEST_F(LyingProbes, AnExit) { expect_trouble("exits", "the probe ended (exited w
 TEST_F(LyingProbes, Nonsense) { expect_trouble("babbles", "no number where one belongs"); }
 TEST_F(LyingProbes, ChatterInsteadOfAHello) { expect_trouble("chatters", "says 'good morning'"); }
 TEST_F(LyingProbes, Silence) { expect_trouble("mute", "does not say within 2000 ms: hello", impatient); }
+TEST_F(LyingProbes, BabbleOfOneThatHearsNothing) {
+  expect_trouble("babbles-and-hears-nothing", "does not say within 2000 ms: anything to 'busy'", impatient);
+}
 
 TEST_F(LyingProbes, AnotherClockIsNoError) { expect_missing("clock", "its clock is not CLOCK_MONOTONIC"); }
 TEST_F(LyingProbes, NoSceneIsNoError) { expect_missing("stranger", "no scene for latency"); }
