@@ -132,9 +132,7 @@ class Ignoring final : public Row {
 /// A child of so many threads.
 class Crowd : public IdleChild {
  public:
-  explicit Crowd(int threads)
-      : IdleChild{[threads] { start_idle_threads(idle(threads)); },
-                  "no process of " + std::to_string(threads) + " threads"} {}
+  explicit Crowd(int threads) : IdleChild{[threads] { start_idle_threads(idle(threads)); }} {}
 };
 
 void expect(bool is_as_expected) {
