@@ -44,7 +44,6 @@ class Reading final : public Waiting {
   Pipe silent_ = make_pipe();  ///< nobody writes to it
 };
 
-/// ppoll where the platform has it: poll elsewhere, which a handler ends as well.
 class Polling final : public Waiting {
  public:
   void once() override {
