@@ -17,10 +17,7 @@ std::string_view to_string(Where where) {
 
 int processor_of(Where where, const Places& places) {
   if (where == Where::anywhere) return -1;
-  if (!pin_this_thread(places.home)) throw Missing{"threads cannot be pinned here"};
-  if (where == Where::same_core) return places.home;
-  if (places.other == -1) throw Missing{"this process may use one processor only"};
-  return places.other;
+  return where == Where::same_core ? places.home : other_processor(places);
 }
 
 class Crossing final : public Row {
@@ -55,22 +52,27 @@ void register_one(Kind kind, const WaitingState* state, Where where, const Sende
                            std::string{state == nullptr ? "spinning" : state->name} + "/" +
                            std::string{to_string(where)} + "/" + std::string{sender.name} +
                            (scheduled == Scheduled::real_time ? "/fifo" : "");
+  const bool shares_processor = where != Where::other_core;
   const bool takes_time_slices = where == Where::same_core && state == nullptr;
-  register_row(
-      {.name = name,
-       .legs = {{"", Moment::sent, Moment::received}},
-       .make =
-           [=, &sender](const Places& places) {
-             return std::make_unique<Crossing>(PeerKind{kind, state, processor_of(where, places), scheduled}, sender);
-           },
-       .shares_processor = where != Where::other_core,
-       .pace_matters = !takes_time_slices,
-       .measures = scheduled == Scheduled::real_time ? "the receiver is SCHED_FIFO, the sender is not" : "",
-       .budget_s = takes_time_slices ? time_slices_s : 0});
+  register_row({.name = name,
+                .legs = {{"", Moment::sent, Moment::received}},
+                .make =
+                    [=, &sender](const Places& places) {
+                      if (where != Where::anywhere) pin_to_home(places);
+                      return std::make_unique<Crossing>(
+                          PeerKind{kind, state, processor_of(where, places), shares_processor, scheduled}, sender);
+                    },
+                .shares_processor = shares_processor,
+                .pace_matters = !takes_time_slices,
+                .measures = scheduled == Scheduled::real_time ? "the receiver is SCHED_FIFO, the sender is not" : "",
+                .budget_s = takes_time_slices ? time_slices_s : 0});
 }
 
-/// Of the two ways in which a signal arrives one each, and one call: they differ by their own rows.
-bool is_for_real_time(const WaitingState& state) { return state.name == "pause" || state.name == "sigwait"; }
+/// Of the two ways in which a signal arrives one each, and the plain call: how others differ from them is shown
+/// without.
+bool is_for_real_time(const WaitingState& state, const Sender& sender) {
+  return (state.name == "pause" || state.name == "sigwait") && (sender.name == "tgkill" || sender.name == "kill");
+}
 
 bool register_all() {
 #ifdef SIGCONFORM_PORTABLE
@@ -82,10 +84,11 @@ bool register_all() {
     for (const auto where : places) {
       for (const auto& sender : cross_senders()) {
         register_one(kind, nullptr, where, sender);
-        for (const auto& state : waiting_states()) register_one(kind, &state, where, sender);
+        for (const auto& state : waiting_states()) {
+          register_one(kind, &state, where, sender);
+          if (is_for_real_time(state, sender)) register_one(kind, &state, where, sender, Scheduled::real_time);
+        }
       }
-      for (const auto& state : waiting_states())
-        if (is_for_real_time(state)) register_one(kind, &state, where, cross_senders().back(), Scheduled::real_time);
     }
   }
   return true;

@@ -100,20 +100,15 @@ class Receiver {
   std::thread thread_;
 };
 
-int other_processor(const Places& places) {
-  if (places.other == -1) throw Missing{"this process may use one processor only"};
-  return places.other;
-}
-
 class Stream final : public Row {
  public:
   /// `per_second` 0: the closed loop.
-  Stream(const Places& places, bool real_time, int per_second)
+  Stream(int processor, bool real_time, int per_second)
       : real_time_{real_time},
         signal_{real_time ? SIGRTMIN : SIGUSR1},
         period_ns_{per_second == 0 ? 0 : 1'000'000'000 / per_second},
         blocks_{(block(signal_), block(fence_signal), true)},
-        receiver_{signal_, other_processor(places)} {}
+        receiver_{signal_, processor} {}
 
   void take(Block& block) override {
     receiving = &block;
@@ -168,7 +163,10 @@ void register_one(bool real_time, int per_second) {
   RowInfo row;
   row.name = per_second == 0 ? "closed-loop/" + kind : family + "/per-second:" + std::to_string(per_second);
   row.legs = {{"", Moment::sent, Moment::received}};
-  row.make = [=](const Places& places) { return std::make_unique<Stream>(places, real_time, per_second); };
+  row.make = [=](const Places& places) {
+    pin_to_home(places);
+    return std::make_unique<Stream>(other_processor(places), real_time, per_second);
+  };
   // A block lasts so long that the pace at its ends says little of what was between.
   row.pace_matters = per_second == 0 || per_second > slow_per_second;
   if (per_second != 0) {

@@ -12,7 +12,9 @@
 #include <string>
 
 #include "cases/latency/receiver.h"
+#include "harness/latency/blocked.h"
 #include "harness/latency/scheduling.h"
+#include "harness/subject/ending.h"
 
 namespace sigconform::latency {
 namespace {
@@ -28,10 +30,11 @@ void note_receipt() noexcept {
 }
 void handle(int /*signal*/) { note_receipt(); }
 
-Meeting* make_meeting() {
+Meeting& make_meeting() {
   void* const memory = ::mmap(nullptr, sizeof(Meeting), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) broken("mmap", errno);
-  return new (memory) Meeting;
+  meeting = new (memory) Meeting;
+  return *meeting;
 }
 
 void announce(const Waiting* waiting) {
@@ -45,16 +48,18 @@ void announce(const Waiting* waiting) {
     meeting->has_first_argument = call.first_argument.has_value();
     meeting->first_argument = call.first_argument.value_or(0);
   }
-  meeting->ready.store(1, std::memory_order_release);
+  meeting->arrangement.store(Arrangement::ready, std::memory_order_release);
 }
 
-void spin(int wake) {
+/// False once nobody asks for it any more.
+bool spin(int wake) {
   char byte = 0;
-  if (::read(wake, &byte, 1) != 1) return;
+  if (::read(wake, &byte, 1) != 1) return false;
   meeting->spins.store(1, std::memory_order_release);
   while (meeting->spinning.load(std::memory_order_relaxed) != 0) {
   }
   meeting->spins.store(0, std::memory_order_release);
+  return true;
 }
 
 /// The receiver, until it is over.
@@ -76,8 +81,17 @@ void receive(const PeerKind& kind, int wake) {
   while (meeting->over.load(std::memory_order_acquire) == 0) {
     if (waiting)
       waiting->once();
-    else
-      spin(wake);
+    else if (!spin(wake))
+      return;
+  }
+}
+
+void receive_or_tell(const PeerKind& kind, int wake) noexcept {
+  try {
+    receive(kind, wake);
+  } catch (const std::exception&) {
+    meeting->trouble.keep();
+    meeting->arrangement.store(Arrangement::failed, std::memory_order_release);
   }
 }
 
@@ -88,112 +102,110 @@ struct ThreadStart {
 
 void* thread_body(void* argument) {
   const std::unique_ptr<ThreadStart> start{static_cast<ThreadStart*>(argument)};
-  try {
-    receive(start->kind, start->wake);
-  } catch (const std::exception& problem) {
-    meeting->ready.store(-1, std::memory_order_release);
-  }
+  receive_or_tell(start->kind, start->wake);
   return nullptr;
 }
 
 }  // namespace
 
-Peer::Peer(const PeerKind& kind) : kind_{kind}, shares_processor_{kind.processor == allowed_places().home} {
+Peer::Peer(const PeerKind& kind) : kind_{kind}, meeting_{make_meeting()} {
   if (kind.scheduled == Scheduled::real_time)
     if (const auto obstacle = real_time_obstacle(); !obstacle.empty()) throw Missing{obstacle};
   if (kind.state != nullptr)
     if (const auto& obstacle = observation_obstacle(); !obstacle.empty())
       throw Missing{"the receiver cannot be seen to wait: " + obstacle};
-  if (::pipe(wake_) != 0) broken("pipe", errno);
-  meeting_ = meeting = make_meeting();
   block(crossing_signal);
   install(crossing_signal, handle);
   if (kind.kind == Kind::thread)
     start_thread();
   else
     start_process();
-  while (meeting_->ready.load(std::memory_order_acquire) == 0) let_it_run();
-  if (meeting_->ready.load() == -1) throw Broken{"the receiver could not be arranged"};
-  if (kind.state == nullptr) return;
+  await_arrangement();
+  if (kind.state != nullptr) keep_what_it_told();
+}
+
+void Peer::await_arrangement() {
+  const auto until = now_ns() + receipt_deadline_ns;
+  while (meeting_.arrangement.load(std::memory_order_acquire) != Arrangement::ready) {
+    check();
+    if (now_ns() > until) throw Broken{"the receiver was not arranged within 20 s"};
+    ::sched_yield();
+  }
+}
+
+void Peer::keep_what_it_told() {
   seen_ = std::make_unique<Participant>();
-  std::snprintf(seen_->proc_path, sizeof seen_->proc_path, "%s", meeting_->proc_path);
-  call_.name = meeting_->call_name;
-  call_.numbers.assign(meeting_->call_numbers.begin(),
-                       meeting_->call_numbers.begin() + static_cast<std::ptrdiff_t>(meeting_->call_number_count));
-  if (meeting_->has_first_argument) call_.first_argument = meeting_->first_argument;
+  std::snprintf(seen_->proc_path, sizeof seen_->proc_path, "%s", meeting_.proc_path);
+  call_.name = meeting_.call_name;
+  call_.numbers.assign(meeting_.call_numbers.begin(),
+                       meeting_.call_numbers.begin() + static_cast<std::ptrdiff_t>(meeting_.call_number_count));
+  if (meeting_.has_first_argument) call_.first_argument = meeting_.first_argument;
 }
 
 void Peer::start_thread() {
-  auto start = std::make_unique<ThreadStart>(ThreadStart{kind_, wake_[0]});
-  if (const int error = ::pthread_create(&thread_, nullptr, thread_body, start.get()); error != 0)
+  auto start = std::make_unique<ThreadStart>(ThreadStart{kind_, wake_.read.get()});
+  pthread_t thread{};
+  if (const int error = ::pthread_create(&thread, nullptr, thread_body, start.get()); error != 0)
     broken("pthread_create", error);
   (void)start.release();
 }
 
 void Peer::start_process() {
-  process_ = ::fork();
-  if (process_ == -1) broken("fork", errno);
-  if (process_ != 0) return;
-  end_with_parent();
-  ::close(wake_[1]);
-  int code = 0;
-  try {
-    receive(kind_, wake_[0]);
-  } catch (const std::exception&) {
-    meeting_->ready.store(-1, std::memory_order_release);
-    code = 1;
-  }
-  ::_exit(code);
+  process_.emplace([this] {
+    wake_.write.reset();
+    receive_or_tell(kind_, wake_.read.get());
+  });
 }
 
 Peer::~Peer() {
-  meeting_->over.store(1, std::memory_order_release);
-  meeting_->spinning.store(0, std::memory_order_release);
-  if (kind_.kind == Kind::process) {
-    if (process_ > 0) {
-      ::kill(process_, SIGKILL);
-      while (::waitpid(process_, nullptr, 0) == -1 && errno == EINTR) {
-      }
-    }
-  }
-  // A thread that waits goes with the process, which ends with its row.
-  ::close(wake_[1]);
+  meeting_.over.store(1, std::memory_order_release);
+  meeting_.spinning.store(0, std::memory_order_release);
 }
 
-void Peer::let_it_run() const { ::sched_yield(); }
+void Peer::check() {
+  const auto status = process_ ? process_->wait(WNOHANG) : std::nullopt;
+  // In this order: what a process that has ended said is there by now.
+  if (meeting_.arrangement.load(std::memory_order_acquire) == Arrangement::failed) meeting_.trouble.rethrow();
+  if (status) throw Broken{"the receiver ended: " + Ending::from_wait_status(*status).to_string()};
+}
 
 void Peer::begin() {
   if (kind_.state != nullptr) return;
-  meeting_->spinning.store(1, std::memory_order_release);
-  if (::write(wake_[1], "", 1) != 1) broken("waking the receiver", errno);
+  meeting_.spinning.store(1, std::memory_order_release);
+  if (::write(wake_.write.get(), "", 1) != 1) broken("waking the receiver", errno);
 }
 
-void Peer::end() { meeting_->spinning.store(0, std::memory_order_release); }
+void Peer::end() { meeting_.spinning.store(0, std::memory_order_release); }
 
 void Peer::await_ready(std::uint64_t sequence) {
   const auto until = now_ns() + receipt_deadline_ns;
   const auto is_ready = [this] {
-    if (kind_.state == nullptr) return meeting_->spins.load(std::memory_order_acquire) == 1;
-    return observe(*seen_, call_) == Observation::blocked;
+    if (kind_.state == nullptr) return meeting_.spins.load(std::memory_order_acquire) == 1;
+    return is_blocked(*seen_, call_);
   };
   while (!is_ready()) {
-    if (now_ns() > until) throw Broken{"the receiver never came to wait"};
-    if (kind_.state != nullptr || shares_processor_) let_it_run();
+    if (now_ns() > until) {
+      check();
+      throw Broken{"the receiver never came to wait"};
+    }
+    if (kind_.state != nullptr || kind_.shares_processor) ::sched_yield();
   }
-  meeting_->receipts = 0;
-  meeting_->expected.store(sequence, std::memory_order_release);
+  meeting_.receipts = 0;
+  meeting_.expected.store(sequence, std::memory_order_release);
 }
 
 void Peer::await_receipt(Sample& sample) {
   const auto sequence = sample.sequence;
-  for (std::uint32_t turn = 0; meeting_->received.load(std::memory_order_acquire) != sequence; ++turn) {
-    if (shares_processor_) let_it_run();
-    if (turn % 1024 == 1023 && now_ns() - sample.at[0] > receipt_deadline_ns)
+  for (std::uint32_t turn = 0; meeting_.received.load(std::memory_order_acquire) != sequence; ++turn) {
+    if (kind_.shares_processor) ::sched_yield();
+    if (turn % 1024 == 1023 && now_ns() - sample.at[0] > receipt_deadline_ns) {
+      check();
       throw Broken{"signal " + std::to_string(sequence) + " was not received within 20 s: lost"};
+    }
   }
-  sample.at[static_cast<unsigned>(Moment::received)] = meeting_->received_at;
-  sample.receiver = meeting_->receiver;
-  sample.receipts = meeting_->receipts;
+  sample.at[static_cast<unsigned>(Moment::received)] = meeting_.received_at;
+  sample.receiver = meeting_.receiver;
+  sample.receipts = meeting_.receipts;
 }
 
 }  // namespace sigconform::latency

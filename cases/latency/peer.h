@@ -8,11 +8,15 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
+#include "cases/latency/forked_child.h"
 #include "cases/latency/senders.h"
+#include "cases/latency/trouble.h"
 #include "cases/latency/waiting.h"
 #include "harness/latency/row.h"
+#include "harness/subject/descriptor.h"
 
 namespace sigconform::latency {
 
@@ -21,6 +25,8 @@ enum class Kind { thread, process };
 /// How the receiver is scheduled: as everybody, or SCHED_FIFO.
 enum class Scheduled { as_usual, real_time };
 
+enum class Arrangement : int { under_way, ready, failed };
+
 /// In memory that both sides map. The receiver writes `received_at`, `receiver` and `receipts` before `received`.
 struct Meeting {
   std::atomic<std::uint64_t> expected{0};  ///< the sequence number of the signal under way
@@ -28,7 +34,8 @@ struct Meeting {
   std::int64_t received_at = 0;
   int receiver = 0;
   std::uint32_t receipts = 0;
-  std::atomic<int> ready{0};
+  std::atomic<Arrangement> arrangement{Arrangement::under_way};
+  Trouble trouble;  ///< why it failed
   std::atomic<int> over{0};
   std::atomic<int> spinning{0};  ///< the receiver runs and does not wait, for as long as this holds
   std::atomic<int> spins{0};     ///< and now it does
@@ -47,13 +54,15 @@ struct PeerKind {
   Kind kind;
   const WaitingState* state;  ///< null: it spins
   int processor;              ///< -1: wherever
+  bool shares_processor;      ///< with the sender, or may
   Scheduled scheduled = Scheduled::as_usual;
 };
 
 /// A receiver. Constructed by the sender; there is one in a process.
 class Peer {
  public:
-  /// Throws Missing where it cannot be seen to wait, or may not be real-time.
+  /// Throws Missing where it cannot be seen to wait, or may not be real-time, and whatever the receiver throws that
+  /// arranges itself.
   explicit Peer(const PeerKind& kind);
   ~Peer();
   Peer(const Peer&) = delete;
@@ -61,7 +70,7 @@ class Peer {
 
   static constexpr int number = 2;  ///< as a receiver of samples
 
-  const Receiver& address() const { return meeting_->address; }
+  const Receiver& address() const { return meeting_.address; }
   /// Around every block: a receiver that spins does so only in between.
   void begin();
   void end();
@@ -71,16 +80,17 @@ class Peer {
   void await_receipt(Sample& sample);
 
  private:
-  void let_it_run() const;
   void start_thread();
   void start_process();
+  void await_arrangement();
+  void keep_what_it_told();
+  /// Throws what became of it, where it is no more.
+  void check();
 
   PeerKind kind_;
-  bool shares_processor_;
-  Meeting* meeting_;
-  int wake_[2] = {-1, -1};  ///< a byte for each time to spin
-  pthread_t thread_{};
-  pid_t process_ = -1;
+  Meeting& meeting_;         ///< never unmapped: a thread that waits goes with the process, as this does
+  Pipe wake_ = make_pipe();  ///< a byte for each time to spin
+  std::optional<ForkedChild> process_;
   std::unique_ptr<Participant> seen_;
   BlockingCall call_;
 };

@@ -42,6 +42,15 @@ void broken(std::string_view what, int error) {
   throw Broken{std::string{what} + ": " + std::generic_category().message(error)};
 }
 
+void pin_to_home(const Places& places) {
+  if (!pin_this_thread(places.home)) throw Missing{"threads cannot be pinned here"};
+}
+
+int other_processor(const Places& places) {
+  if (places.other == -1) throw Missing{"this process may use one processor only"};
+  return places.other;
+}
+
 bool register_row(RowInfo info) {
   if (find_row(info.name) != nullptr) {
     std::fprintf(stderr, "two latency rows are named %s\n", info.name.c_str());

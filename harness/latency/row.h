@@ -59,6 +59,13 @@ class Broken : public std::runtime_error {
 };
 [[noreturn]] void broken(std::string_view what, int error);
 
+/// For rows that need to know where threads run: pins the calling one to the home processor. Throws Missing where that
+/// cannot be done.
+void pin_to_home(const Places& places);
+
+/// Throws Missing where there is no other processor.
+int other_processor(const Places& places);
+
 /// One row at work. Constructed on the row's main thread, which then takes the blocks.
 class Row {
  public:
