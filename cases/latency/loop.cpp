@@ -13,6 +13,8 @@
 
 #include "cases/latency/receiver.h"
 #include "cases/latency/senders.h"
+#include "cases/latency/trouble.h"
+#include "harness/latency/blocked.h"
 #include "harness/subject/descriptor.h"
 #include "harness/subject/observe.h"
 
@@ -44,12 +46,14 @@ void handle(int /*signal*/) {
   errno = error;
 }
 
-/// Sends one signal each time it is asked, once the loop is seen to wait. Ends with its owner.
+/// Sends one signal for each sample that is awaited, once the loop is seen to wait, and sees that the loop goes on: a
+/// deadline in its poll() would be a timer in what is measured. Where something goes wrong it wakes the loop. Ends with
+/// its owner.
 class SendingThread {
  public:
   explicit SendingThread(int processor)
       : thread_{[this, processor, loop = ::pthread_self(), number = this_thread()] {
-          if (processor != -1) pin_this_thread(processor);
+          pin_this_thread(processor);
           run(loop, number);
         }} {}
   ~SendingThread() {
@@ -59,27 +63,57 @@ class SendingThread {
   SendingThread(const SendingThread&) = delete;
   SendingThread& operator=(const SendingThread&) = delete;
 
-  void ask(Sample& sample) { asked_.store(&sample, std::memory_order_release); }
+  /// The loop was woken by the signal of that number. Throws what went wrong where it was not the signal that woke it.
+  void go_on(std::uint64_t sequence) {
+    went_on_.store(sequence, std::memory_order_release);
+    if (has_failed_.load(std::memory_order_acquire)) trouble_.rethrow();
+  }
 
  private:
-  void run(pthread_t loop, pid_t number) {
-    Participant watched;
-    std::snprintf(watched.proc_path, sizeof watched.proc_path, "%d/task/%d", ::getpid(), number);
-    const auto polling = blocking::poll();
-    while (!over_.load()) {
-      Sample* const sample = asked_.load(std::memory_order_acquire);
-      if (sample == nullptr || observe(watched, polling) != Observation::blocked) {
-        ::sched_yield();
-        continue;
+  void run(pthread_t loop, pid_t number) noexcept {
+    try {
+      Participant watched;
+      std::snprintf(watched.proc_path, sizeof watched.proc_path, "%d/task/%d", ::getpid(), number);
+      const auto polling = blocking::poll();
+      while (!over_.load()) {
+        if (Sample* const sample = awaited.load(std::memory_order_acquire); sample != nullptr)
+          send(*sample, loop, watched, polling);
+        else
+          ::sched_yield();
       }
-      asked_.store(nullptr, std::memory_order_relaxed);
-      sample->stamp(Moment::sent);
-      ::pthread_kill(loop, SIGUSR1);
+    } catch (const std::exception&) {
+      trouble_.keep();
+      has_failed_.store(true, std::memory_order_release);
+      bell->wake();
     }
   }
 
-  std::atomic<Sample*> asked_{nullptr};
+  void send(Sample& sample, pthread_t loop, const Participant& watched, const BlockingCall& polling) {
+    // Not the sample's afterwards: it is gone once the loop goes on.
+    const auto sequence = sample.sequence;
+    if (!await([&] { return is_blocked(watched, polling); }, "waited for signal", sequence)) return;
+    sample.stamp(Moment::sent);
+    if (const int error = ::pthread_kill(loop, SIGUSR1); error != 0) broken("pthread_kill", error);
+    await([&] { return went_on_.load(std::memory_order_acquire) >= sequence; }, "was woken by signal", sequence);
+  }
+
+  /// False where the row ended first.
+  template <class Condition>
+  bool await(const Condition& holds, const char* what, std::uint64_t sequence) const {
+    const auto until = now_ns() + receipt_deadline_ns;
+    while (!holds()) {
+      if (over_.load()) return false;
+      if (now_ns() > until)
+        throw Broken{std::string{"the loop never "} + what + " " + std::to_string(sequence) + ": lost"};
+      ::sched_yield();
+    }
+    return true;
+  }
+
   std::atomic<bool> over_{false};
+  std::atomic<std::uint64_t> went_on_{0};
+  std::atomic<bool> has_failed_{false};
+  Trouble trouble_;
   std::thread thread_;
 };
 
@@ -100,12 +134,12 @@ class Loop final : public Row {
     for (std::size_t i = 0; i < block.size(); ++i) {
       Sample& sample = block[i];
       awaited.store(&sample, std::memory_order_release);
-      sender_->ask(sample);
       pollfd watched{bell_->readable(), POLLIN, 0};
       while (::poll(&watched, 1, -1) != 1)
         if (errno != EINTR) broken("poll", errno);
       sample.stamp(Moment::handled);
       awaited.store(nullptr, std::memory_order_release);
+      sender_->go_on(sample.sequence);
       bell_->clear();
     }
     block.settle(1);
@@ -117,16 +151,18 @@ class Loop final : public Row {
 };
 
 void register_one(const LoopBellKind& kind, bool same) {
-  register_row({.name = "loop/" + std::string{kind.name} + (same ? "/same-core" : "/other-core"),
-                .legs = {{"to-handler", Moment::sent, Moment::received},
-                         {"handler-to-loop", Moment::received, Moment::handled},
-                         {"total", Moment::sent, Moment::handled}},
-                .make = [&kind, same](const Places& places) -> std::unique_ptr<Row> {
-                  if (!pin_this_thread(places.home)) throw Missing{"threads cannot be pinned here"};
-                  if (!same && places.other == -1) throw Missing{"this process may use one processor only"};
-                  return std::make_unique<Loop>(kind, same ? places.home : places.other);
-                },
-                .shares_processor = same});
+  register_row(
+      {.name = "loop/" + std::string{kind.name} + (same ? "/same-core" : "/other-core"),
+       .legs = {{"to-handler", Moment::sent, Moment::received},
+                {"handler-to-loop", Moment::received, Moment::handled},
+                {"total", Moment::sent, Moment::handled}},
+       .make = [&kind, same](const Places& places) -> std::unique_ptr<Row> {
+         pin_to_home(places);
+         return std::make_unique<Loop>(kind, same ? places.home : other_processor(places));
+       },
+       .shares_processor = same,
+       // A sender that asks all the time whether it is to send slows the loop's processor, where both are one core's.
+       .pace_matters = same});
 }
 
 bool register_all() {
