@@ -5,7 +5,12 @@
 
 FROM_JUDGE = IO.for_fd(3, "r", autoclose: false)
 TO_JUDGE = IO.for_fd(4, "w", autoclose: false)
-require "fiddle"
+# Before any scene, whose signals are not to meet the loading. Where it is a gem, it cannot be loaded without gems.
+begin
+  require "fiddle"
+rescue LoadError
+  nil
+end
 
 STIMULUS = ENV["SIGCONFORM_STIMULUS"] != "none"
 SCENES = {}
@@ -120,24 +125,30 @@ def forever
   end
 end
 
-# What the language has no words for is arranged through C.
-def native(name, arguments, result = nil, need_gvl: true)
-  require "fiddle"
-  Fiddle::Function.new(Fiddle::Handle::DEFAULT[name], arguments, result || Fiddle::TYPE_INT, need_gvl: need_gvl)
-rescue LoadError, Fiddle::DLError => problem
-  raise Absent, "no way to call C code: #{problem.message}"
+# What the language has no words for is arranged through C. Its types are :int, :long and :voidp; nobody may name the
+# library's own before this has been called, which tells where there is no library.
+def native(name, arguments, result = :int, need_gvl: true)
+  raise Absent, "no way to call C code: this build has no fiddle" unless defined?(Fiddle)
+
+  *arguments, result = [*arguments, result].map { |type| Fiddle.const_get("TYPE_#{type.upcase}") }
+  begin
+    function = Fiddle::Handle::DEFAULT[name]
+  rescue Fiddle::DLError => problem
+    raise Absent, "no way to call C code: #{problem.message}"
+  end
+  Fiddle::Function.new(function, arguments, result, need_gvl: need_gvl)
 end
 
 def kill_through_c(number)
   return unless STIMULUS
 
-  native("kill", [Fiddle::TYPE_INT, Fiddle::TYPE_INT]).call(Process.pid, number)
+  native("kill", [:int, :int]).call(Process.pid, number)
 end
 
 # SIG_BLOCK is 0, SIG_UNBLOCK 1, SIG_SETMASK 2. With the lock of the interpreter held, so that nothing runs before the
 # mask is what it shall be.
 def change_mask(how, numbers)
-  change = native("pthread_sigmask", [Fiddle::TYPE_INT, Fiddle::TYPE_VOIDP, Fiddle::TYPE_VOIDP])
+  change = native("pthread_sigmask", [:int, :voidp, :voidp])
   change.call(how, [numbers.sum { |number| 1 << (number - 1) }, *[0] * 15].pack("Q16"), nil)
 end
 
@@ -157,7 +168,7 @@ end
 # (handler's bits, flags) as the system has them.
 def action_of(number)
   action = "\0" * 256
-  call = native("sigaction", [Fiddle::TYPE_INT, Fiddle::TYPE_VOIDP, Fiddle::TYPE_VOIDP])
+  call = native("sigaction", [:int, :voidp, :voidp])
   raise Absent, "sigaction() through C fails" unless call.call(number, nil, action).zero?
 
   [action.unpack1("Q"), action[136, 4].unpack1("l")]

@@ -49,15 +49,15 @@ end
 
 # Main holds the interpreter in native code that a signal does not interrupt, until the judge writes a line.
 def held_native_call
-  stream = native("fdopen", [Fiddle::TYPE_INT, Fiddle::TYPE_VOIDP], Fiddle::TYPE_VOIDP).call(3, "r")
+  stream = native("fdopen", [:int, :voidp], :voidp).call(3, "r")
   thread = "\0" * 8
   all = (1..31).to_a
   change_mask(0, all)
-  native("pthread_create", [Fiddle::TYPE_VOIDP] * 4)
+  native("pthread_create", [:voidp] * 4)
     .call(thread, nil, Fiddle::Handle::DEFAULT["fgetc"], stream)
   change_mask(1, all)
   say("ready")
-  native("pthread_join", [Fiddle::TYPE_LONG, Fiddle::TYPE_VOIDP]).call(thread.unpack1("q"), nil)
+  native("pthread_join", [:long, :voidp]).call(thread.unpack1("q"), nil)
 end
 
 scene("low-level-handler-only-records") do

@@ -36,7 +36,7 @@ end
 scene("occurrences-coalesce") do
   trap(34, RECORD)
   change_mask(0, [34])
-  wait = native("sigtimedwait", [Fiddle::TYPE_VOIDP] * 3)
+  wait = native("sigtimedwait", [:voidp] * 3)
   4.times { kill_through_c(34) }
   drained = 0
   drained += 1 while wait.call([1 << 33, *[0] * 15].pack("Q16"), nil, [0, 0].pack("qq")) == 34
@@ -134,8 +134,8 @@ end
 scene("signals-run-nothing-on-workers") do
   trap("USR1", RECORD)
   stop = false
-  pthread_self = native("pthread_self", [], Fiddle::TYPE_LONG)
-  pthread_kill = native("pthread_kill", [Fiddle::TYPE_LONG, Fiddle::TYPE_INT])
+  pthread_self = native("pthread_self", [], :long)
+  pthread_kill = native("pthread_kill", [:long, :int])
   second = nil
   b = worker("B") do
     second = pthread_self.call

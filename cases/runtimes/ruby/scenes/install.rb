@@ -47,7 +47,7 @@ end
 scene("flags-no-restart-empty-mask") do
   trap("USR1", RECORD)
   action = "\0" * 256
-  native("sigaction", [Fiddle::TYPE_INT, Fiddle::TYPE_VOIDP, Fiddle::TYPE_VOIDP]).call(USR1, nil, action)
+  native("sigaction", [:int, :voidp, :voidp]).call(USR1, nil, action)
   say("restart", action_of(USR1)[1] & 0x10000000 != 0)
   say("mask", action[8, 8].unpack1("Q") != 0)
 end
@@ -74,7 +74,7 @@ absent("the language has no timers that signal", "timers-from-any-thread", "alar
 scene("errno-preserved") do
   calls = wrong = 0
   trap("USR1") { calls += 1 }
-  close = native("close", [Fiddle::TYPE_INT])
+  close = native("close", [:int])
   main = Process.pid
   storm = fork { Process.kill(USR1, main) while STIMULUS && Process.ppid == main }
   done = 0

@@ -10,11 +10,10 @@ end
 
 # A call that waits in native code until a moment, whatever signal comes. Without the lock of the interpreter.
 def uninterrupted_call
-  pointer = Fiddle::TYPE_VOIDP
+  lock = native("pthread_mutex_clocklock", [:voidp, :int, :voidp], need_gvl: false)
   mutex = Fiddle::Pointer.malloc(128)
-  native("pthread_mutex_init", [pointer, pointer]).call(mutex, nil)
-  native("pthread_mutex_lock", [pointer]).call(mutex)
-  lock = native("pthread_mutex_clocklock", [pointer, Fiddle::TYPE_INT, pointer], need_gvl: false)
+  native("pthread_mutex_init", [:voidp, :voidp]).call(mutex, nil)
+  native("pthread_mutex_lock", [:voidp]).call(mutex)
   ->(moment) { lock.call(mutex, Process::CLOCK_MONOTONIC, moment.divmod(1_000_000_000).pack("qq")) }
 end
 
