@@ -195,18 +195,26 @@ def drained(descriptor):
         return []
 
 
-def native():
+def c_types():
+    """The module ctypes, which a build may lack."""
     try:
         import ctypes
-
-        return ctypes.CDLL(None, use_errno=True)
     except (ImportError, OSError) as problem:
+        raise Absent(f"no way to call C code: {problem}")
+    return ctypes
+
+
+def native():
+    """The C library, errno kept."""
+    try:
+        return c_types().CDLL(None, use_errno=True)
+    except OSError as problem:
         raise Absent(f"no way to call C code: {problem}")
 
 
 def action_of(number):
     """(handler's bits, flags, mask) as the system has them, read through C."""
-    import ctypes
+    ctypes = c_types()
 
     class Action(ctypes.Structure):
         _fields_ = [("handler", ctypes.c_void_p), ("mask", ctypes.c_ubyte * 128), ("flags", ctypes.c_int),

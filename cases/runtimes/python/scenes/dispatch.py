@@ -12,7 +12,7 @@ def low_level_handler_only_records():
 
 def held_native_call():
     """Main holds the interpreter in native code that a signal does not interrupt, until the judge writes a line."""
-    import ctypes
+    ctypes = c_types()
 
     # PyPy has no call that holds it; nobody but main may run handlers, and main is away.
     libc = getattr(ctypes, "PyDLL", ctypes.CDLL)(None)

@@ -89,7 +89,7 @@ def query_returns_same_object():
 
 @scene
 def query_is_cached():
-    import ctypes
+    ctypes = c_types()
 
     native().signal(int(signal.SIGUSR1), ctypes.c_void_p(1))  # SIG_IGN
     answer = signal.getsignal(signal.SIGUSR1)

@@ -31,7 +31,7 @@ def latency_reader(descriptor):
 
 def uninterrupted_call():
     """A call that waits in native code until the moment of that clock, whatever signal comes."""
-    import ctypes
+    ctypes = c_types()
 
     libc = native()
     if not hasattr(libc, "pthread_mutex_clocklock"):

@@ -82,7 +82,7 @@ def asynchronous_sigsegv_handled():
 
 @scene
 def synchronous_fault_spins():
-    import ctypes
+    ctypes = c_types()
 
     signal.signal(signal.SIGSEGV, record)
     say("ready", "")

@@ -193,7 +193,7 @@ def wakeup_fd_socket():
 
 @scene
 def errno_preserved():
-    import ctypes
+    ctypes = c_types()
 
     libc = ctypes.CDLL(None, use_errno=False)
     location = libc.__errno_location
