@@ -51,7 +51,7 @@ sub hear {
     while ($text !~ /\n\z/) {
         my $got = POSIX::read(3, my $byte, 1);
         next if !defined $got && $!{EINTR};
-        POSIX::_exit(0) if !$got;
+        POSIX::_exit(0) if !defined $got || $got == 0;    # at the end of the file it is "0 but true"
         $text .= $byte;
     }
     chomp $text;
