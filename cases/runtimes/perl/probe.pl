@@ -73,7 +73,7 @@ sub rounds {
 
 # Ends a scene that this build or the language does not have what it needs for.
 sub absent {
-    die {'absent' => shift};
+    die bless {'why' => shift}, 'Absent';
 }
 
 sub play {
@@ -84,6 +84,6 @@ sub play {
     return tell_judge('unknown') if !$scenes{$name};
     enter('main');
     return tell_judge('end')                        if eval { $scenes{$name}->(); 1 };
-    return tell_judge('absent', plain($@->{absent})) if ref $@;
+    return tell_judge('absent', plain($@->{why})) if ref $@ eq 'Absent';
     return tell_judge('broken', substr plain($@), 0, 3000);
 }
