@@ -33,8 +33,9 @@ scene('latency', async () => {
   judge.once('end', () => process.exit(0));
   judge.on('data', () => {
     if (state !== 'c-call') process.exit(0);
-    say('call', latencyNow() + 4_000_000n);
-    Atomics.wait(nobody, 0, 0, 4);
+    const end = latencyNow() + 4_000_000n;
+    say('call', end);
+    for (let left; (left = end - latencyNow()) > 0n; ) Atomics.wait(nobody, 0, 0, Number(left) / 1e6);
   });
   const turn = () => (STATES_OF_LATENCY[state] || (() => {}))(turn);
   turn();
