@@ -76,6 +76,7 @@ CONFORMANCE_CASE(WaitStatus, ACaughtSignalIsNoEnd, "wait.handled-signal-is-not-t
 
 // WCOREDUMP is set where a core image was left, and clear where the core limit forbids one.
 CONFORMANCE_CASE(WaitStatus, TellsOfACoreImage, "wait.wcoredump") {
+  require_core_bytes();
   const PrivateDirectory forbidden;
   const PrivateDirectory allowed;
   const auto subject = Subject::to_the_end([&](Stage& stage) {

@@ -29,6 +29,7 @@ constexpr Row with_actions[] = {MAY_DUMP(SIGQUIT), MAY_DUMP(SIGILL), MAY_DUMP(SI
 
 // With a core limit above 0 the signal may leave a core image: the status, the siginfo and the directory agree on it.
 CONFORMANCE_TABLE(DefaultCore, MayLeaveAnImage, with_actions) {
+  require_core_bytes();
   const PrivateDirectory directory;
   const auto subject = Subject::to_the_end([&](Stage& stage) {
     stage.must(chdir(directory.path()), "chdir");

@@ -12,7 +12,9 @@
 namespace sigconform {
 namespace {
 
-void require_plain_core_pattern() {
+// Without them no image is to be expected here whatever the process does.
+void require_images_here() {
+  require_core_bytes();
   std::string pattern;
   std::ifstream("/proc/sys/kernel/core_pattern") >> pattern;
   if (pattern.empty() || pattern.front() == '|' || pattern.front() == '@' || pattern.front() == '/')
@@ -33,7 +35,7 @@ Stage::Body dumping(const PrivateDirectory& directory, unsigned limit, bool dump
 
 // With a core limit of 0 there is no file and WCOREDUMP is clear; with a page there are both.
 CONFORMANCE_CASE(CoreImage, NeedsALimitAboveZero, "core.no-file-with-zero-limit") {
-  require_plain_core_pattern();
+  require_images_here();
   const PrivateDirectory forbidden;
   const PrivateDirectory allowed;
   EXPECT_THAT(Subject::to_the_end(dumping(forbidden, 0, true)).finish(), KilledWithoutCoreBy(SIGQUIT));
@@ -44,7 +46,7 @@ CONFORMANCE_CASE(CoreImage, NeedsALimitAboveZero, "core.no-file-with-zero-limit"
 
 // A process made undumpable leaves none whatever the limit.
 CONFORMANCE_CASE(CoreImage, NeedsADumpableProcess, "core.undumpable-process") {
-  require_plain_core_pattern();
+  require_images_here();
   const PrivateDirectory directory;
   EXPECT_THAT(Subject::to_the_end(dumping(directory, core_bytes, false)).finish(), KilledWithoutCoreBy(SIGQUIT));
   EXPECT_TRUE(directory.is_empty());

@@ -1,6 +1,8 @@
 // A directory of the case's own, in which core images are left.
 #pragma once
 
+#include <sys/resource.h>
+
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -8,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "harness/subject/limits.h"
 #include "harness/subject/outcome.h"
 
 namespace sigconform {
@@ -34,5 +37,8 @@ class PrivateDirectory {
 
 /// The subject's core limit where a core image is wanted, in bytes: one page is enough to have one made.
 inline constexpr unsigned core_bytes = 4096;
+
+/// Judge side: ends the case as unsupported where the subject cannot have that limit.
+inline void require_core_bytes() { require_limit(RLIMIT_CORE, "RLIMIT_CORE", core_bytes); }
 
 }  // namespace sigconform

@@ -1,11 +1,11 @@
 // SIGCHLD: code, process, user and status of a child.
-#include <dirent.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <string>
 
+#include "cases/default-actions/private_directory.h"
 #include "cases/siginfo/sources.h"
 
 namespace sigconform {
@@ -46,39 +46,6 @@ std::string child_token(const SiginfoSnapshot& info) { return code_token(SIGCHLD
 
 SiginfoSnapshot continued(const Subject& subject) { return subject.event(noted("continued")).siginfo; }
 
-// A private folder that takes a core file, removed with what is in it.
-class CoreFolder {
- public:
-  CoreFolder() {
-    if (mkdtemp(path_) == nullptr) unresolved("mkdtemp");
-  }
-  ~CoreFolder() {
-    for_each_file([this](const std::string& name) { unlink((std::string(path_) + "/" + name).c_str()); });
-    rmdir(path_);
-  }
-  CoreFolder(const CoreFolder&) = delete;
-  CoreFolder& operator=(const CoreFolder&) = delete;
-  const char* path() const { return path_; }
-  bool is_empty() const {
-    bool empty = true;
-    for_each_file([&](const std::string&) { empty = false; });
-    return empty;
-  }
-
- private:
-  template <typename Function>
-  void for_each_file(Function function) const {
-    DIR* folder = opendir(path_);
-    if (folder == nullptr) return;
-    while (const dirent* entry = readdir(folder)) {
-      const std::string name = entry->d_name;
-      if (name != "." && name != "..") function(name);
-    }
-    closedir(folder);
-  }
-  char path_[32] = "/tmp/sigconform-core-XXXXXX";
-};
-
 }  // namespace
 
 // It exited: CLD_EXITED, with its process id.
@@ -106,13 +73,14 @@ CONFORMANCE_CASE(ChildCodes, Killed, "siginfo.cld-killed", "siginfo.sigchld-stat
 
 // It left a core file: CLD_DUMPED.
 CONFORMANCE_CASE(ChildCodes, Dumped, "siginfo.cld-dumped") {
-  const CoreFolder folder;
+  require_core_bytes();
+  const PrivateDirectory folder;
   const auto subject = Subject::to_the_end([&](Stage& stage) {
     stage.record(SIGCHLD);
     stage.must(chdir(folder.path()), "chdir");
     if (!stage.stimulus()) return;
     stage.fork("child", [](Stage& child) {
-      child.limit(RLIMIT_CORE, 4096);
+      child.limit(RLIMIT_CORE, core_bytes);
       child.kill(getpid(), SIGQUIT);
       child.park();
     });

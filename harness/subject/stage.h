@@ -84,7 +84,7 @@ class Stage {
   void set_mask(const SignalSet& set);
   /// Gives the calling thread an alternate signal stack of at least that size, never freed. Returns its base.
   void* use_alternate_stack(std::size_t size = 0);
-  /// Sets the soft limit; the hard one is not raised.
+  /// Sets the soft limit, or no more than the hard one where that is less: `require_limit` tells before.
   void limit(int resource, std::uint64_t soft);
   /// Takes that real, effective and saved user id, and stays observable. Fails the arrangement without the privilege.
   void become_user(uid_t user);

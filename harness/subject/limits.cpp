@@ -1,0 +1,22 @@
+#include "harness/subject/limits.h"
+
+#include <sys/resource.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "harness/subject/outcome.h"
+
+namespace sigconform {
+
+void require_limit(int resource, std::string_view name, std::uint64_t least) {
+  rlimit limits{};
+  if (getrlimit(static_cast<decltype(RLIMIT_CORE)>(resource), &limits) != 0)
+    throw Unresolved("getrlimit of " + std::string(name) + ": " + std::strerror(errno));
+  if (limits.rlim_max < least)
+    throw Unsupported("the hard limit " + std::string(name) + " is " + std::to_string(limits.rlim_max) +
+                      ", the case needs " + std::to_string(least));
+}
+
+}  // namespace sigconform
