@@ -8,6 +8,7 @@
 
 #include "harness/judge/case.h"
 #include "harness/signals/signal_names.h"
+#include "harness/subject/child.h"
 
 extern char** environ;
 
@@ -56,12 +57,9 @@ inline void expect_same_action(const Subject& subject, std::string_view one, std
 
 /// Subject side: waits for that child's end and notes its status, which nobody keeps where SIGCHLD is ignored.
 inline void reap(Stage& stage, pid_t child) {
-  int status = 0;
-  pid_t reaped = 0;
-  while ((reaped = waitpid(child, &status, 0)) < 0 && errno == EINTR) {
-  }
-  if (reaped < 0 && errno != ECHILD) stage.complain("waitpid", errno);
-  if (reaped == child) stage.note("status", status);
+  const int status = wait_for_end(child);
+  if (status == -1 && errno != ECHILD) stage.complain("waitpid", errno);
+  if (status != -1) stage.note("status", status);
 }
 
 /// What a spawn asks for; the attribute values are set whether or not a flag makes them count.

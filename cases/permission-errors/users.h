@@ -1,12 +1,11 @@
 // What the cases of permissions share: unprivileged users, and processes that run as such.
 #pragma once
 
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
-
 #include "harness/judge/case.h"
+#include "harness/subject/child.h"
+#include "harness/subject/second_user.h"
 
 namespace sigconform {
 
@@ -14,16 +13,6 @@ namespace sigconform {
 struct Users {
   uid_t a, b, c;
 };
-
-/// Whether a process like this one can take that id: tried, because a user namespace may map few.
-inline bool can_become(uid_t user) {
-  const pid_t child = ::fork();
-  if (child == 0) _exit(setuid(user) == 0 ? 0 : 1);
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return child > 0 && status == 0;
-}
 
 /// Judge side: ends the case as unsupported where there are not three.
 inline Users require_three_users() {
@@ -56,8 +45,7 @@ inline pid_t vanished_process(Stage& stage) {
     setpgid(0, 0);
     _exit(0);
   }
-  while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
-  }
+  stage.must(wait_for_end(child), "waitpid");
   return child;
 }
 

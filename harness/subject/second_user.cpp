@@ -1,7 +1,8 @@
-#include <sys/types.h>
-#include <sys/wait.h>
+#include "harness/subject/second_user.h"
+
 #include <unistd.h>
 
+#include "harness/subject/child.h"
 #include "harness/subject/outcome.h"
 #include "harness/subject/subject.h"
 
@@ -13,16 +14,16 @@ constexpr uid_t candidate = 65534;
 
 }  // namespace
 
+bool can_become(uid_t user) noexcept {
+  const pid_t child = fork();
+  if (child == 0) _exit(setuid(user) == 0 ? 0 : 1);
+  return child > 0 && wait_for_end(child) == 0;
+}
+
 uid_t require_second_user() {
   if (getuid() != 0 || geteuid() != 0)
     throw Unsupported("a second user id needs root, or a user namespace that maps more than one");
-  // Whether the id can be taken is tried, not derived: a user namespace may map id 0 alone.
-  const pid_t child = fork();
-  if (child == 0) _exit(setuid(candidate) == 0 ? 0 : 1);
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0) {
-  }
-  if (status != 0) throw Unsupported("a second user id is not mapped in this user namespace");
+  if (!can_become(candidate)) throw Unsupported("a second user id is not mapped in this user namespace");
   return candidate;
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cases/runtimes/python/embedded.h"
+#include "harness/subject/child.h"
 
 namespace sigconform {
 namespace {
@@ -187,9 +188,7 @@ RUNTIME_CASE(Embedding, ForkClearsWhatIsRecorded, "python.fork-clears-recorded")
       python.value("rounds()");
       ::_exit(bytes_written(read_end));
     }
-    int status = 0;
-    while (::waitpid(child, &status, 0) == -1 && errno == EINTR) {
-    }
+    const int status = stage.must(wait_for_end(child), "waitpid");
     stage.note("child", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
     python.after_fork_parent();
     python.value("rounds()");

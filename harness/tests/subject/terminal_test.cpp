@@ -8,6 +8,7 @@
 #include <exception>
 #include <functional>
 
+#include "harness/subject/child.h"
 #include "harness/subject/subject.h"
 
 namespace sigconform {
@@ -25,10 +26,8 @@ int in_a_session(const std::function<bool()>& test) {
       _exit(2);
     }
   }
-  int status = -1;
-  while (waitpid(child, &status, 0) < 0) {
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  const int status = wait_for_end(child);
+  return status != -1 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 TEST(Terminal, TypedCharactersSignalTheForegroundGroup) {
