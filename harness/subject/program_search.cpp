@@ -5,8 +5,13 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 
 namespace sigconform {
+
+namespace fs = std::filesystem;
+
 namespace {
 
 /// The first that PATH has of that name and that is wanted.
@@ -24,6 +29,22 @@ std::string first_in_path(const std::string& word, const Wanted& is_wanted) {
   return {};
 }
 
+/// Every folder and the file, on the way that links take too: each of their targets is a path of its own. Of links that
+/// go round stat() says that there is nothing.
+bool lets_anyone_through(const fs::path& path) {
+  fs::path way;
+  for (const auto& part : path) {
+    way /= part;
+    struct stat state {};
+    if (::stat(way.c_str(), &state) != 0 || (state.st_mode & S_IXOTH) == 0) return false;
+    std::error_code error;
+    if (!fs::is_symlink(fs::symlink_status(way, error))) continue;
+    const fs::path target = fs::read_symlink(way, error);
+    if (error || !lets_anyone_through(way.parent_path() / target)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool is_program(const std::string& path) {
@@ -38,11 +59,9 @@ std::string find_program(const std::string& word) {
 
 bool is_open_to_cases(const std::string& path) {
   if (::geteuid() != 0) return true;
-  for (auto slash = path.find('/', 1);; slash = path.find('/', slash + 1)) {
-    struct stat state {};
-    if (::stat(path.substr(0, slash).c_str(), &state) != 0 || (state.st_mode & S_IXOTH) == 0) return false;
-    if (slash == std::string::npos) return true;
-  }
+  std::error_code error;
+  const fs::path from_root = fs::absolute(path, error);
+  return !error && lets_anyone_through(from_root);
 }
 
 std::string found_in_path(const std::string& program) {
