@@ -23,6 +23,9 @@ Pipe make_pipe(int lowest) {
   return made;
 }
 
-void make_nonblocking(const Descriptor& descriptor) noexcept { ::fcntl(descriptor.get(), F_SETFL, O_NONBLOCK); }
+void make_nonblocking(const Descriptor& descriptor) noexcept {
+  const int flags = ::fcntl(descriptor.get(), F_GETFL);
+  if (flags != -1) ::fcntl(descriptor.get(), F_SETFL, flags | O_NONBLOCK);
+}
 
 }  // namespace sigconform

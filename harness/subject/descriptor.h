@@ -26,6 +26,8 @@ class Descriptor {
     if (number_ != -1) ::close(number_);
     number_ = number;
   }
+  /// Gives it up: it is the caller's to close.
+  int release() noexcept { return std::exchange(number_, -1); }
 
  private:
   int number_ = -1;
@@ -40,7 +42,7 @@ struct Pipe {
 /// std::system_error.
 Pipe make_pipe(int lowest = 3);
 
-/// Of its open file description, and of no other flag of it.
+/// Sets O_NONBLOCK of its open file description, whose other status flags stay.
 void make_nonblocking(const Descriptor& descriptor) noexcept;
 
 }  // namespace sigconform

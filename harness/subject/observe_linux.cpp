@@ -3,7 +3,6 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,8 +10,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <system_error>
 
 #include "harness/evidence/log.h"
+#include "harness/subject/child.h"
+#include "harness/subject/descriptor.h"
 #include "harness/subject/observe.h"
 #include "harness/subject/participants.h"
 
@@ -219,13 +221,11 @@ enum class Reading { shown, running, gone, denied };
 Reading read_shown_call(const char* proc_path, ShownCall& shown) {
   char path[80];
   std::snprintf(path, sizeof path, "/proc/%s/syscall", proc_path);
-  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return errno == ENOENT || errno == ESRCH ? Reading::gone : Reading::denied;
+  const Descriptor file{::open(path, O_RDONLY | O_CLOEXEC)};
+  if (!file) return errno == ENOENT || errno == ESRCH ? Reading::gone : Reading::denied;
   char text[256];
-  const ssize_t length = ::read(file, text, sizeof text - 1);
-  const int error = errno;
-  ::close(file);
-  if (length < 0) return error == ESRCH ? Reading::gone : Reading::denied;
+  const ssize_t length = ::read(file.get(), text, sizeof text - 1);
+  if (length < 0) return errno == ESRCH ? Reading::gone : Reading::denied;
   text[length] = '\0';
   if (std::strncmp(text, "running", 7) == 0) return Reading::running;
   char* rest = nullptr;
@@ -239,30 +239,24 @@ Reading read_shown_call(const char* proc_path, ShownCall& shown) {
 class BlockedChild {
  public:
   BlockedChild() {
-    if (pipe(ends_) != 0) return;
-    child_ = fork();
-    if (child_ != 0) return;
+    child_.pid = fork();
+    if (child_.pid != 0) return;
     char byte;
-    while (::read(ends_[0], &byte, 1) != 0) {
+    while (::read(descriptor(), &byte, 1) != 0) {
     }
     _exit(0);
   }
   ~BlockedChild() {
-    if (child_ > 0) {
-      ::kill(child_, SIGKILL);
-      waitpid(child_, nullptr, 0);
-    }
-    ::close(ends_[0]);
-    ::close(ends_[1]);
+    if (child_.pid > 0) child_.end();
   }
   BlockedChild(const BlockedChild&) = delete;
   BlockedChild& operator=(const BlockedChild&) = delete;
-  pid_t pid() const { return child_; }
-  int descriptor() const { return ends_[0]; }
+  pid_t pid() const { return child_.pid; }
+  int descriptor() const { return ends_.read.get(); }
 
  private:
-  int ends_[2] = {-1, -1};
-  pid_t child_ = -1;
+  Pipe ends_ = make_pipe();
+  Child child_;
 };
 
 std::string find_obstacle() {
@@ -287,7 +281,13 @@ std::string find_obstacle() {
 }
 
 std::string& obstacle() {
-  static std::string text = find_obstacle();
+  static std::string text = [] {
+    try {
+      return find_obstacle();
+    } catch (const std::system_error& error) {
+      return std::string("the calibration has no pipe: ") + error.what();
+    }
+  }();
   return text;
 }
 
@@ -343,16 +343,15 @@ std::optional<SignalSet> observe_pending(const Participant& who) {
   if (who.proc_path[0] == '\0') return std::nullopt;
   char path[80];
   std::snprintf(path, sizeof path, "/proc/%s/status", who.proc_path);
-  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
+  const Descriptor file{::open(path, O_RDONLY | O_CLOEXEC)};
   const auto nothing_if_gone = [] {
     return errno == ENOENT || errno == ESRCH ? std::optional<SignalSet>(std::in_place) : std::nullopt;
   };
-  if (file < 0) return nothing_if_gone();
+  if (!file) return nothing_if_gone();
   char text[4096];
-  const ssize_t length = ::read(file, text, sizeof text - 1);
-  const std::optional<SignalSet> unread = length < 0 ? nothing_if_gone() : std::nullopt;
-  ::close(file);
-  if (length <= 0) return unread;
+  const ssize_t length = ::read(file.get(), text, sizeof text - 1);
+  if (length < 0) return nothing_if_gone();
+  if (length == 0) return std::nullopt;
   text[length] = '\0';
   SignalSet pending;
   for (const char* field : {"SigPnd:", "ShdPnd:"}) {

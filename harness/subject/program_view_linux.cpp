@@ -11,6 +11,7 @@
 #include <memory>
 #include <string_view>
 
+#include "harness/subject/descriptor.h"
 #include "harness/subject/observe.h"
 
 namespace sigconform {
@@ -18,21 +19,17 @@ namespace {
 
 /// The file's content, at most 64 KiB; nothing where it is gone or may not be read.
 std::optional<std::string> content_of(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return std::nullopt;
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (!file) return std::nullopt;
   std::string text(65536, '\0');
   std::size_t size = 0;
   for (;;) {
-    const ssize_t length = ::read(file, text.data() + size, text.size() - size);
+    const ssize_t length = ::read(file.get(), text.data() + size, text.size() - size);
     if (length < 0 && errno == EINTR) continue;
-    if (length < 0) {
-      ::close(file);
-      return std::nullopt;
-    }
+    if (length < 0) return std::nullopt;
     size += static_cast<std::size_t>(length);
     if (length == 0 || size == text.size()) break;
   }
-  ::close(file);
   text.resize(size);
   return text;
 }

@@ -24,28 +24,23 @@ namespace {
 }  // namespace
 
 Terminal::Terminal() {
-  master_ = posix_openpt(O_RDWR | O_NOCTTY);
-  if (master_ < 0) unsupported("posix_openpt");
-  fcntl(master_, F_SETFD, FD_CLOEXEC);
-  if (grantpt(master_) != 0 || unlockpt(master_) != 0) unsupported("grantpt");
-  const char* name = ptsname(master_);
+  master_.reset(posix_openpt(O_RDWR | O_NOCTTY));
+  if (!master_) unsupported("posix_openpt");
+  fcntl(master_.get(), F_SETFD, FD_CLOEXEC);
+  if (grantpt(master_.get()) != 0 || unlockpt(master_.get()) != 0) unsupported("grantpt");
+  const char* name = ptsname(master_.get());
   if (name == nullptr) unsupported("ptsname");
   path_ = name;
 }
 
-Terminal::~Terminal() {
-  if (slave_ >= 0) close(slave_);
-  if (master_ >= 0) close(master_);
-}
-
 void Terminal::become_controlling() {
   // Held open, because a terminal that nobody has open on the slave side hangs up.
-  slave_ = open(path_.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
-  if (slave_ < 0) unsupported("opening the slave side");
+  slave_.reset(open(path_.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC));
+  if (!slave_) unsupported("opening the slave side");
   // The judge is to outlive the hang-up that a case may provoke.
   signal(SIGHUP, SIG_IGN);
 #ifdef TIOCSCTTY
-  if (ioctl(slave_, TIOCSCTTY, 0) != 0) unsupported("TIOCSCTTY");
+  if (ioctl(slave_.get(), TIOCSCTTY, 0) != 0) unsupported("TIOCSCTTY");
 #endif
 }
 
@@ -54,7 +49,7 @@ void Terminal::foreground(pid_t group) {
   sigemptyset(&ttou);
   sigaddset(&ttou, SIGTTOU);
   sigprocmask(SIG_BLOCK, &ttou, &before);
-  const int result = tcsetpgrp(slave_, group);
+  const int result = tcsetpgrp(slave_.get(), group);
   const int error = errno;
   sigprocmask(SIG_SETMASK, &before, nullptr);
   errno = error;
@@ -63,7 +58,7 @@ void Terminal::foreground(pid_t group) {
 
 void Terminal::type(std::string_view characters) {
   while (!characters.empty()) {
-    const ssize_t written = write(master_, characters.data(), characters.size());
+    const ssize_t written = write(master_.get(), characters.data(), characters.size());
     if (written < 0) {
       if (errno == EINTR) continue;
       unresolved("typing at the terminal");
@@ -72,16 +67,13 @@ void Terminal::type(std::string_view characters) {
   }
 }
 
-void Terminal::hang_up() {
-  close(master_);
-  master_ = -1;
-}
+void Terminal::hang_up() { master_.reset(); }
 
 void Terminal::resize(unsigned short rows, unsigned short columns) {
   winsize size{};
   size.ws_row = rows;
   size.ws_col = columns;
-  if (ioctl(master_, TIOCSWINSZ, &size) != 0) unresolved("TIOCSWINSZ");
+  if (ioctl(master_.get(), TIOCSWINSZ, &size) != 0) unresolved("TIOCSWINSZ");
 }
 
 int Terminal::open_slave() const noexcept { return open(path_.c_str(), O_RDWR | O_NOCTTY); }

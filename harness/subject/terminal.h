@@ -1,10 +1,12 @@
 // A pseudo-terminal for job-control cases.
 #pragma once
 
+#include <sys/types.h>
+
 #include <string>
 #include <string_view>
 
-#include <sys/types.h>
+#include "harness/subject/descriptor.h"
 
 namespace sigconform {
 
@@ -15,7 +17,6 @@ namespace sigconform {
 class Terminal {
  public:
   Terminal();
-  ~Terminal();
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;
 
@@ -38,8 +39,8 @@ class Terminal {
   int adopt_as_controlling() const noexcept;
 
  private:
-  int master_ = -1;
-  int slave_ = -1;
+  Descriptor master_;
+  Descriptor slave_;
   std::string path_;
 };
 

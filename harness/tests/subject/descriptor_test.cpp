@@ -32,5 +32,20 @@ TEST(Pipes, AreClosedWithTheirOwner) {
   EXPECT_EQ(::fcntl(write, F_GETFD), -1);
 }
 
+TEST(Descriptors, BecomeNonblockingAndKeepTheirOtherFlags) {
+  const Pipe pipe = make_pipe();
+  ASSERT_EQ(::fcntl(pipe.write.get(), F_SETFL, O_APPEND), 0);
+  make_nonblocking(pipe.write);
+  EXPECT_EQ(::fcntl(pipe.write.get(), F_GETFL) & (O_APPEND | O_NONBLOCK), O_APPEND | O_NONBLOCK);
+}
+
+TEST(Descriptors, AreTheCallersOnceReleased) {
+  Pipe pipe = make_pipe();
+  const int released = pipe.read.release();
+  EXPECT_FALSE(pipe.read);
+  EXPECT_EQ(::fcntl(released, F_GETFD), FD_CLOEXEC);
+  EXPECT_EQ(::close(released), 0);
+}
+
 }  // namespace
 }  // namespace sigconform
