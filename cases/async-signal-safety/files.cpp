@@ -169,18 +169,15 @@ int use_sockets() {
   return wrong != 0 ? wrong : connect_and_accept();
 }
 
-int master = -1;
 int slave = -1;
 
-void open_terminal(Stage& stage) {
-  master = posix_openpt(O_RDWR | O_NOCTTY);
-  if (master == -1) {
+void prepare_terminal(Stage& stage) {
+  static auto sides = open_terminal();
+  if (!sides) {
     stage.mark("no terminal");
     _exit(0);
   }
-  stage.must(grantpt(master), "grantpt");
-  stage.must(unlockpt(master), "unlockpt");
-  slave = stage.must(open(ptsname(master), O_RDWR | O_NOCTTY), "open of the terminal");
+  slave = sides->slave.get();
 }
 
 int operate_terminal() {
@@ -214,7 +211,7 @@ constexpr Row rows[] = {
     {"files_metadata", "safe.files-metadata", use_metadata},
     {"directory_entries", "safe.directory-entries", use_names},
     {"sockets", "safe.sockets", use_sockets},
-    {"terminal", "safe.terminal", operate_terminal, allocate, open_terminal},
+    {"terminal", "safe.terminal", operate_terminal, allocate, prepare_terminal},
 };
 
 }  // namespace

@@ -39,17 +39,22 @@ void run_call(Stage& stage, Scene& scene, const BlockingFunction& function) {
   }
 }
 
+[[noreturn]] void refuse_without(std::string_view means) {
+  unsupported("the platform does not have " + std::string(means) + ", which the call works on");
+}
+
 Stage::Body body_of(const BlockingFunction& function, Scene& scene, void (*prepare)(Stage&)) {
   if (function.provide != nullptr) function.provide(scene);
-  if (scene.lacking) unsupported("the platform does not have what the call works on");
+  if (scene.lacking != nullptr) refuse_without(scene.lacking);
   return [&function, &scene, prepare](Stage& stage) {
     stage.record(SIGUSR2);
     prepare(stage);
     if (function.arrange != nullptr) function.arrange(stage, scene);
     stage.note("near", scene.near);
     stage.note("expected", scene.expected);
-    if (scene.lacking) {
+    if (scene.lacking != nullptr) {
       stage.mark("lacking");
+      stage.mark(scene.lacking);
     } else {
       stage.thread("caller", [&](Stage& caller) {
         run_call(caller, scene, function);
@@ -64,7 +69,8 @@ Stage::Body body_of(const BlockingFunction& function, Scene& scene, void (*prepa
 
 BlockedCaller::BlockedCaller(const BlockingFunction& function, void (*prepare)(Stage& stage))
     : function_(function), subject_(body_of(function, scene_, prepare)) {
-  if (subject_.count(marked("lacking")) > 0) unsupported("the platform does not have what the call works on");
+  if (subject_.count(marked("lacking")) > 0)
+    refuse_without(subject_.events(EventQuery(EventKind::mark)).back().label_view());
   subject_.await(marked("calling"));
   if (waits()) return;
   const CallOutcome early = outcome();

@@ -22,9 +22,9 @@ struct Scene {
   int far = -1;    ///< the other end, where there is one
   int spare = -1;  ///< one more descriptor to keep
   pid_t child = -1;
-  std::int64_t expected = 0;  ///< what the call returns once it has been supplied
-  bool lacking = false;       ///< the platform does not have the means: the case is unsupported
-  std::string path;           ///< of a FIFO of its own, removed with the scene
+  std::int64_t expected = 0;      ///< what the call returns once it has been supplied
+  const char* lacking = nullptr;  ///< the means that the platform does not have, if any: the case is unsupported
+  std::string path;               ///< of a FIFO of its own, removed with the scene
   std::FILE* stream = nullptr;
   sem_t semaphore{};
   pthread_mutex_t mutex{};

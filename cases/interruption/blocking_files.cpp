@@ -6,7 +6,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/interruption/terminal_scene.h"
 
 namespace sigconform {
 namespace {
@@ -75,10 +75,7 @@ void open_other_end(Stage& stage, Scene& scene) {
 BlockingCall in_open(int) { return blocking::open(); }
 
 void held_terminal(Stage& stage, Scene& scene) {
-  scene.far = posix_openpt(O_RDWR | O_NOCTTY);
-  scene.lacking = scene.far == -1 || grantpt(scene.far) != 0 || unlockpt(scene.far) != 0;
-  if (scene.lacking) return;
-  scene.near = stage.must(::open(ptsname(scene.far), O_RDWR | O_NOCTTY), "open of the terminal");
+  if (!take_terminal(scene)) return;
   stage.must(::write(scene.near, "held back", 9), "write to the terminal");
   stage.must(tcflow(scene.near, TCOOFF), "tcflow");
 }

@@ -28,7 +28,7 @@ void empty_queue(Stage& stage, Scene& scene) {
   attributes.mq_maxmsg = 1;
   attributes.mq_msgsize = 1;
   scene.near = mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &attributes);
-  scene.lacking = scene.near == -1;
+  if (scene.near == -1) scene.lacking = "POSIX message queues";
   mq_unlink(name);
   scene.expected = 1;
 }
@@ -37,7 +37,7 @@ void put_message(Stage& stage, Scene& scene) { stage.must(::mq_send(scene.near, 
 
 void full_queue(Stage& stage, Scene& scene) {
   empty_queue(stage, scene);
-  if (!scene.lacking) put_message(stage, scene);
+  if (scene.lacking == nullptr) put_message(stage, scene);
   scene.expected = 0;
 }
 
@@ -53,7 +53,7 @@ struct OneByte {
 
 void make_message_queue(Scene& scene) {
   scene.near = scene.message_queue = msgget(IPC_PRIVATE, 0600);
-  scene.lacking = scene.near == -1;
+  if (scene.near == -1) scene.lacking = "System V message queues";
 }
 
 void expect_one_byte(Stage&, Scene& scene) { scene.expected = 1; }
@@ -81,7 +81,7 @@ void empty_message_queue(Stage&, Scene& scene) {
 
 void make_semaphore_set(Scene& scene) {
   scene.near = scene.semaphore_set = semget(IPC_PRIVATE, 1, 0600);
-  scene.lacking = scene.near == -1;
+  if (scene.near == -1) scene.lacking = "System V semaphores";
 }
 
 int change_semaphore(const Scene& scene, short by) {
@@ -192,7 +192,7 @@ const BlockingFunction semop{
 const BlockingFunction aio_suspend{.arrange =
                                        [](Stage& stage, Scene& scene) {
                                          pending_request(stage, scene);
-                                         scene.lacking = aio_read(scene.request) != 0;
+                                         if (aio_read(scene.request) != 0) scene.lacking = "asynchronous input";
                                        },
                                    .call = [](Scene& scene) -> std::int64_t {
                                      const aiocb* list[] = {scene.request};

@@ -23,7 +23,7 @@ void connect_a_client(Stage& stage, Scene& scene) {
 // The smallest backlog takes one connection; the next one has to wait.
 void full_backlog(Stage& stage, Scene& scene) {
   scene.far = loopback_listener(stage, scene, 0);
-  if (scene.lacking) return;
+  if (scene.lacking != nullptr) return;
   scene.spare = stage.must(socket(AF_INET, SOCK_STREAM, 0), "socket");
   stage.must(connect_to(scene.spare, scene.far), "connect");
   scene.near = stage.must(socket(AF_INET, SOCK_STREAM, 0), "socket");

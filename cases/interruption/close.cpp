@@ -11,7 +11,7 @@ namespace {
 /// A connection over the loopback interface with data that its peer does not take, and an hour to linger for it.
 void lingering_socket(Stage& stage, Scene& scene) {
   const int listener = loopback_listener(stage, scene, 1);
-  if (scene.lacking) return;
+  if (scene.lacking != nullptr) return;
   scene.near = stage.must(socket(AF_INET, SOCK_STREAM, 0), "socket");
   stage.must(connect_to(scene.near, listener), "connect");
   scene.far = stage.must(accept(listener, nullptr, nullptr), "accept");

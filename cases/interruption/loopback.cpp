@@ -3,7 +3,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
+
+#include "harness/subject/descriptor.h"
 
 namespace sigconform {
 namespace {
@@ -12,26 +13,26 @@ const sockaddr* general(const sockaddr_in& address) { return reinterpret_cast<co
 
 /// bind() accepts the address of an interface that is down.
 bool is_reachable(const sockaddr_in& address) {
-  const int socket = ::socket(AF_INET, SOCK_DGRAM, 0);
-  const bool is_so = ::connect(socket, general(address), sizeof address) == 0;
-  ::close(socket);
-  return is_so;
+  const Descriptor socket{::socket(AF_INET, SOCK_DGRAM, 0)};
+  return ::connect(socket.get(), general(address), sizeof address) == 0;
 }
 
 }  // namespace
 
 int loopback_listener(Stage& stage, Scene& scene, int backlog) {
-  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  Descriptor listener{::socket(AF_INET, SOCK_STREAM, 0)};
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  scene.lacking = listener == -1 || ::bind(listener, general(address), sizeof address) != 0;
-  if (scene.lacking) return -1;
-  stage.must(::listen(listener, backlog), "listen");
+  const auto lacking = [&scene] {
+    scene.lacking = "a loopback interface";
+    return -1;
+  };
+  if (!listener || ::bind(listener.get(), general(address), sizeof address) != 0) return lacking();
+  stage.must(::listen(listener.get(), backlog), "listen");
   socklen_t size = sizeof address;
-  stage.must(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size), "getsockname");
-  scene.lacking = !is_reachable(address);
-  return listener;
+  stage.must(::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size), "getsockname");
+  return is_reachable(address) ? listener.release() : lacking();
 }
 
 int connect_to(int socket, int listener) {

@@ -5,7 +5,7 @@
 
 namespace sigconform {
 
-/// A listener with that backlog. Where there is no loopback interface, or it is down, the scene lacks it: -1.
+/// A listener with that backlog; -1 where there is no loopback interface, or it is down: the scene lacks it.
 int loopback_listener(Stage& stage, Scene& scene, int backlog);
 
 /// What connect() returns.

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <vector>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/interruption/terminal_scene.h"
 
 namespace sigconform {
 namespace {
@@ -52,10 +52,7 @@ constexpr char end_mark = 'Z';
 
 // A terminal in raw mode whose reads want ten bytes, with four there.
 void terminal_with_four_bytes(Stage& stage, Scene& scene) {
-  scene.far = posix_openpt(O_RDWR | O_NOCTTY);
-  scene.lacking = scene.far == -1 || grantpt(scene.far) != 0 || unlockpt(scene.far) != 0;
-  if (scene.lacking) return;
-  scene.near = stage.must(open(ptsname(scene.far), O_RDWR | O_NOCTTY), "open of the terminal");
+  if (!take_terminal(scene)) return;
   termios raw{};
   stage.must(tcgetattr(scene.near, &raw), "tcgetattr");
   raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | ISIG);

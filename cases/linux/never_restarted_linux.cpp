@@ -40,7 +40,7 @@ const BlockingFunction epoll_pwaiting{.arrange = epoll_on_a_silent_pipe,
 const BlockingFunction semtimedop_waiting{.provide =
                                               [](Scene& scene) {
                                                 scene.near = scene.semaphore_set = semget(IPC_PRIVATE, 1, 0600);
-                                                scene.lacking = scene.near == -1;
+                                                if (scene.near == -1) scene.lacking = "System V semaphores";
                                               },
                                           .call = [](Scene& scene) -> std::int64_t {
                                             sembuf take{};

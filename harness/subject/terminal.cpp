@@ -86,4 +86,15 @@ int Terminal::adopt_as_controlling() const noexcept {
   return slave;
 }
 
+std::optional<TerminalSides> open_terminal() noexcept {
+  TerminalSides sides;
+  sides.master.reset(posix_openpt(O_RDWR | O_NOCTTY));
+  if (!sides.master || grantpt(sides.master.get()) != 0 || unlockpt(sides.master.get()) != 0) return std::nullopt;
+  const char* path = ptsname(sides.master.get());
+  if (path == nullptr) return std::nullopt;
+  sides.slave.reset(open(path, O_RDWR | O_NOCTTY));
+  if (!sides.slave) return std::nullopt;
+  return sides;
+}
+
 }  // namespace sigconform

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -43,5 +44,13 @@ class Terminal {
   Descriptor slave_;
   std::string path_;
 };
+
+/// The two sides of a pseudo-terminal that is nobody's controlling one.
+struct TerminalSides {
+  Descriptor master, slave;
+};
+
+/// Subject side. Nothing, and nothing left open, where any step is refused.
+std::optional<TerminalSides> open_terminal() noexcept;
 
 }  // namespace sigconform
