@@ -17,9 +17,11 @@
 #include "harness/subject/target.h"
 
 namespace sigconform {
+namespace {
 
 // Between fork and exec: nothing here allocates.
-void Runtime::State::become(char* const* arguments, const ProbeEnds& ends, const Options& options) const noexcept {
+[[noreturn]] void become_probe(char* const* arguments, const ProbeEnds& ends,
+                               const Runtime::Options& options) noexcept {
   ::setpgid(0, 0);
   take_probe_ends(ends);
   for (const int signal : options.ignored) ::signal(signal, SIG_IGN);
@@ -29,6 +31,8 @@ void Runtime::State::become(char* const* arguments, const ProbeEnds& ends, const
   ::sigprocmask(SIG_SETMASK, &blocked, nullptr);
   exec_probe(arguments);
 }
+
+}  // namespace
 
 void Runtime::State::start(std::string_view scene, const Options& options) {
   auto words = probe_command(current_target(), scene);
@@ -46,7 +50,7 @@ void Runtime::State::start(std::string_view scene, const Options& options) {
   started_ns = monotonic_ns();
   child.pid = ::fork();
   if (child.pid < 0) throw Unresolved(std::string{"fork for a runtime: "} + std::strerror(errno));
-  if (child.pid == 0) become(arguments.data(), ends, options);
+  if (child.pid == 0) become_probe(arguments.data(), ends, options);
   ::setpgid(child.pid, child.pid);
   commands.read.reset();
   lines.write.reset();

@@ -44,7 +44,6 @@ struct Runtime::State {
 
   // The process and its lines.
   void start(std::string_view scene, const Options& options);
-  [[noreturn]] void become(char* const* arguments, const ProbeEnds& ends, const Options& options) const noexcept;
   void greet();
   void drain();
   void drain_lines();
