@@ -20,6 +20,7 @@
 #include "harness/subject/child.h"
 #include "harness/subject/ending.h"
 #include "harness/subject/outcome.h"
+#include "harness/subject/probe_lines.h"
 #include "harness/subject/probe_start.h"
 #include "harness/subject/target.h"
 

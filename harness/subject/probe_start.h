@@ -1,8 +1,6 @@
-// How the probe of a runtime is started, and the fields of its lines: for all who talk to one. runtime.h has the
-// language.
+// How the probe of a runtime is started, by all who talk to one. runtime.h has its language.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,12 +28,5 @@ struct ProbeEnds {
 void take_probe_ends(const ProbeEnds& ends) noexcept;
 /// Tells on standard error where it fails, and exits with 127. Async-signal-safe but for that.
 [[noreturn]] void exec_probe(char* const* arguments) noexcept;
-
-/// Takes a field off the front, and the space behind it.
-std::string_view take_word(std::string_view& rest);
-/// Of the free text at the end of a line.
-std::string unescaped(std::string_view text);
-/// At most so many bytes, those that are not printable as dots.
-std::string printable(std::string_view bytes, std::size_t most);
 
 }  // namespace sigconform

@@ -8,6 +8,7 @@
 #include "harness/evidence/log.h"
 #include "harness/signals/signal_names.h"
 #include "harness/subject/outcome.h"
+#include "harness/subject/probe_lines.h"
 #include "harness/subject/runtime_state.h"
 #include "harness/subject/target.h"
 
