@@ -1,6 +1,7 @@
 // Go: the probe is built by the toolchain that the target's command names, from the standard library alone.
 #include <unistd.h>
 
+#include "cases/runtimes/interpreters.h"
 #include "cases/runtimes/probes.h"
 #include "harness/subject/outcome.h"
 #include "harness/subject/runtime_family.h"

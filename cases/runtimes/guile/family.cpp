@@ -1,5 +1,5 @@
 // Guile, its own compiler left out: the probe is read and interpreted at each start.
-#include "cases/runtimes/probes.h"
+#include "cases/runtimes/interpreters.h"
 #include "harness/subject/runtime_family.h"
 
 namespace sigconform {

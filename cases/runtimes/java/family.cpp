@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "cases/runtimes/interpreters.h"
 #include "cases/runtimes/probes.h"
 #include "harness/subject/outcome.h"
 #include "harness/subject/program_search.h"

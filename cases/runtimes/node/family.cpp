@@ -1,5 +1,5 @@
 // Node, as its own programs see it.
-#include "cases/runtimes/probes.h"
+#include "cases/runtimes/interpreters.h"
 #include "harness/subject/runtime_family.h"
 
 namespace sigconform {

@@ -1,5 +1,5 @@
 // Perl, as its own programs see it: -e, without what a site customises.
-#include "cases/runtimes/probes.h"
+#include "cases/runtimes/interpreters.h"
 #include "harness/subject/runtime_family.h"
 
 namespace sigconform {

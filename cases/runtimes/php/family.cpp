@@ -1,5 +1,5 @@
 // PHP's command line, as its own programs see it: what it may send signals with is an extension that is configured.
-#include "cases/runtimes/probes.h"
+#include "cases/runtimes/interpreters.h"
 #include "harness/subject/runtime_family.h"
 
 namespace sigconform {

@@ -1,5 +1,5 @@
 // Python: CPython and PyPy, by one probe that both of them run.
-#include "cases/runtimes/probes.h"
+#include "cases/runtimes/interpreters.h"
 #include "harness/subject/runtime_family.h"
 
 namespace sigconform {

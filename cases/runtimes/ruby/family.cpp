@@ -1,5 +1,5 @@
 // Ruby, as its own programs see it: -e, with nothing that this machine or user added.
-#include "cases/runtimes/probes.h"
+#include "cases/runtimes/interpreters.h"
 #include "harness/subject/runtime_family.h"
 
 namespace sigconform {

@@ -1,7 +1,8 @@
-#include "cases/runtimes/probes.h"
+#include "cases/runtimes/interpreters.h"
 
 #include <utility>
 
+#include "cases/runtimes/probes.h"
 #include "harness/subject/program_search.h"
 
 namespace sigconform {
