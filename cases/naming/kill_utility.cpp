@@ -10,6 +10,7 @@
 #include "cases/naming/captured.h"
 #include "cases/naming/sig2str.h"
 #include "harness/judge/case.h"
+#include "harness/subject/arguments.h"
 #include "harness/subject/evidence_sink.h"
 
 namespace sigconform {
@@ -17,11 +18,11 @@ namespace {
 
 // Runs the utility to its end and records what it exited with; 127 says that there is none.
 void run_kill(Stage& stage, std::string_view label, std::initializer_list<const char*> words) {
+  std::vector<std::string> command{"kill"};
+  command.insert(command.end(), words.begin(), words.end());
+  const std::vector<char*> arguments = argument_list(command);
   const pid_t utility = stage.fork(label, [&](Stage&) {
-    std::vector<char*> arguments{const_cast<char*>("kill")};
-    for (const char* word : words) arguments.push_back(const_cast<char*>(word));
-    arguments.push_back(nullptr);
-    execvp("kill", arguments.data());
+    execvp(arguments[0], arguments.data());
     _exit(127);
   });
   int status = 0;
