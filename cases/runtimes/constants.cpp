@@ -36,15 +36,15 @@ constexpr Statement statements[] = {
 };
 RUNTIME_TABLE(Constants, Are, statements) { judge_statement(row); }
 
-std::string handlers_member(int number) { return "Sigmasks " + std::to_string(number); }
+std::string sigmasks_member(int number) { return "Sigmasks " + std::to_string(number); }
 
 RUNTIME_CASE(Constants, MaskWaysAreSigmasks, "python.mask-how-are-sigmasks-enum") {
   no_stimulus_applies(std::string{asks});
   Scene scene{"mask-how-are-sigmasks-enum"};
   EXPECT_THAT(scene.finish(), Exited(0));
-  EXPECT_EQ(scene.value("SIG_BLOCK"), handlers_member(SIG_BLOCK));
-  EXPECT_EQ(scene.value("SIG_UNBLOCK"), handlers_member(SIG_UNBLOCK));
-  EXPECT_EQ(scene.value("SIG_SETMASK"), handlers_member(SIG_SETMASK));
+  EXPECT_EQ(scene.value("SIG_BLOCK"), sigmasks_member(SIG_BLOCK));
+  EXPECT_EQ(scene.value("SIG_UNBLOCK"), sigmasks_member(SIG_UNBLOCK));
+  EXPECT_EQ(scene.value("SIG_SETMASK"), sigmasks_member(SIG_SETMASK));
 }
 
 RUNTIME_CASE(Constants, EqualTheCHeaders, "python.constants-equal-c-headers") {

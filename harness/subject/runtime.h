@@ -94,7 +94,7 @@ class Runtime {
   // Evidence ---------------------------------------------------------------------------------------------------------
   /// What was said under that key so far, in order.
   std::vector<std::string> values(std::string_view key);
-  /// The one thing said under that key; `(nothing)` where nothing was.
+  /// The last thing said under that key; `(nothing)` where nothing was.
   std::string value(std::string_view key);
   /// The roles of the threads on which that signal's handlers ran so far.
   std::vector<std::string> handled_on(std::string_view signal);
