@@ -1,7 +1,9 @@
 // A pseudo-terminal as the controlling one of the judge's session. Each test runs in a session of its own.
 #include "harness/subject/terminal.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,6 +77,27 @@ TEST(Terminal, ABackgroundJobIsLeftAloneByTheKeyboard) {
               front.await(handler_returned(SIGINT));
               back.fence();
               return back.count(handler_entered(SIGINT)) == 0;
+            }),
+            0);
+}
+
+TEST(OpenTerminal, JoinsItsTwoSides) {
+  const auto sides = open_terminal();
+  ASSERT_TRUE(sides);
+  ASSERT_EQ(write(sides->slave.get(), "x", 1), 1);
+  char byte = 0;
+  ASSERT_EQ(read(sides->master.get(), &byte, 1), 1);
+  EXPECT_EQ(byte, 'x');
+}
+
+TEST(OpenTerminal, LeavesNothingOpenWhereTheSlaveSideIsRefused) {
+  EXPECT_EQ(in_a_session([] {
+              const int next = dup(STDERR_FILENO);
+              close(next);
+              rlimit limits{};
+              getrlimit(RLIMIT_NOFILE, &limits);
+              limits.rlim_cur = static_cast<rlim_t>(next) + 1;  // the master side only
+              return setrlimit(RLIMIT_NOFILE, &limits) == 0 && !open_terminal() && fcntl(next, F_GETFD) == -1;
             }),
             0);
 }
