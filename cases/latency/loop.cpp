@@ -57,11 +57,15 @@ class SendingThread {
           run(loop, number);
         }} {}
   ~SendingThread() {
-    over_.store(true);
+    be(State::over);
     thread_.join();
   }
   SendingThread(const SendingThread&) = delete;
   SendingThread& operator=(const SendingThread&) = delete;
+
+  /// Between blocks: a sender with a processor of its own takes it from nobody then.
+  void sleep() { be(State::sleeps); }
+  void wake() { be(State::sends); }
 
   /// The loop was woken by the signal of that number. Throws what went wrong where it was not the signal that woke it.
   void go_on(std::uint64_t sequence) {
@@ -70,12 +74,20 @@ class SendingThread {
   }
 
  private:
+  enum class State : int { sends, sleeps, over };
+
+  void be(State state) {
+    state_.store(state);
+    state_.notify_one();
+  }
+
   void run(pthread_t loop, pid_t number) noexcept {
     try {
       Participant watched;
       std::snprintf(watched.proc_path, sizeof watched.proc_path, "%d/task/%d", ::getpid(), number);
       const auto polling = blocking::poll();
-      while (!over_.load()) {
+      while (state_.load() != State::over) {
+        state_.wait(State::sleeps);
         if (Sample* const sample = awaited.load(std::memory_order_acquire); sample != nullptr)
           send(*sample, loop, watched, polling);
         else
@@ -102,7 +114,7 @@ class SendingThread {
   bool await(const Condition& holds, const char* what, std::uint64_t sequence) const {
     const auto until = now_ns() + receipt_deadline_ns;
     while (!holds()) {
-      if (over_.load()) return false;
+      if (state_.load() == State::over) return false;
       if (now_ns() > until)
         throw Broken{std::string{"the loop never "} + what + " " + std::to_string(sequence) + ": lost"};
       ::sched_yield();
@@ -110,7 +122,7 @@ class SendingThread {
     return true;
   }
 
-  std::atomic<bool> over_{false};
+  std::atomic<State> state_{State::sends};
   std::atomic<std::uint64_t> went_on_{0};
   std::atomic<bool> has_failed_{false};
   Trouble trouble_;
@@ -119,7 +131,8 @@ class SendingThread {
 
 class Loop final : public Row {
  public:
-  Loop(const LoopBellKind& kind, int processor) : bell_{kind.make()} {
+  Loop(const LoopBellKind& kind, int processor, bool shares_processor)
+      : shares_processor_{shares_processor}, bell_{kind.make()} {
     if (const auto& obstacle = observation_obstacle(); !obstacle.empty())
       throw Missing{"the loop cannot be seen to wait: " + obstacle};
     own_number = 1;
@@ -131,6 +144,8 @@ class Loop final : public Row {
   }
 
   void take(Block& block) override {
+    // One that has slept is not interrupted by whom it wakes: on a shared processor the signal would take longer.
+    if (!shares_processor_) sender_->wake();
     for (std::size_t i = 0; i < block.size(); ++i) {
       Sample& sample = block[i];
       awaited.store(&sample, std::memory_order_release);
@@ -142,27 +157,26 @@ class Loop final : public Row {
       sender_->go_on(sample.sequence);
       bell_->clear();
     }
+    if (!shares_processor_) sender_->sleep();
     block.settle(1);
   }
 
  private:
+  bool shares_processor_;
   std::unique_ptr<LoopBell> bell_;
   std::unique_ptr<SendingThread> sender_;
 };
 
 void register_one(const LoopBellKind& kind, bool same) {
-  register_row(
-      {.name = "loop/" + std::string{kind.name} + (same ? "/same-core" : "/other-core"),
-       .legs = {{"to-handler", Moment::sent, Moment::received},
-                {"handler-to-loop", Moment::received, Moment::handled},
-                {"total", Moment::sent, Moment::handled}},
-       .make = [&kind, same](const Places& places) -> std::unique_ptr<Row> {
-         pin_to_home(places);
-         return std::make_unique<Loop>(kind, same ? places.home : other_processor(places));
-       },
-       .shares_processor = same,
-       // A sender that asks all the time whether it is to send slows the loop's processor, where both are one core's.
-       .pace_matters = same});
+  register_row({.name = "loop/" + std::string{kind.name} + (same ? "/same-core" : "/other-core"),
+                .legs = {{"to-handler", Moment::sent, Moment::received},
+                         {"handler-to-loop", Moment::received, Moment::handled},
+                         {"total", Moment::sent, Moment::handled}},
+                .make = [&kind, same](const Places& places) -> std::unique_ptr<Row> {
+                  pin_to_home(places);
+                  return std::make_unique<Loop>(kind, same ? places.home : other_processor(places), same);
+                },
+                .shares_processor = same});
 }
 
 bool register_all() {
