@@ -61,7 +61,8 @@ int ScopedSignals::take() {
   while (::read(caught_.read.get(), bytes.data(), bytes.size()) > 0) {
   }
   const int number = end_asked_by;
-  end_asked_by = 0;
+  // Not where there is none: one may come just now.
+  if (number != 0) end_asked_by = 0;
   return number;
 }
 

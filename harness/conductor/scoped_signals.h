@@ -12,7 +12,7 @@ namespace sigconform {
 /// unblocked; what was there before is put back. One at a time in a process.
 class ScopedSignals {
  public:
-  ScopedSignals();
+  ScopedSignals();  ///< Throws std::system_error.
   ~ScopedSignals();
   ScopedSignals(const ScopedSignals&) = delete;
   ScopedSignals& operator=(const ScopedSignals&) = delete;
