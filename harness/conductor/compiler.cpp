@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -13,11 +12,13 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "harness/conductor/process_state.h"
+#include "harness/conductor/reading.h"
 #include "harness/conductor/scoped_signals.h"
 #include "harness/subject/arguments.h"
 #include "harness/subject/child.h"
@@ -102,11 +103,8 @@ class Compiler {
   }
 
   void drain() {
-    std::array<char, 4096> chunk;
-    ssize_t size = 0;
-    while (output_ && (size = ::read(output_.get(), chunk.data(), chunk.size())) > 0)
-      words_.append(chunk.data(), std::min(static_cast<std::size_t>(size), kept_words - words_.size()));
-    if (size == 0) output_.reset();
+    read_what_is_there(output_,
+                       [this](std::string_view more) { words_.append(more.substr(0, kept_words - words_.size())); });
   }
 
   std::string said() const {

@@ -1,9 +1,6 @@
 #include "harness/conductor/last_words.h"
 
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
+#include "harness/conductor/reading.h"
 
 namespace sigconform {
 namespace {
@@ -18,15 +15,7 @@ void LastWords::add(std::string_view more) {
 }
 
 void LastWords::read(Descriptor& from) {
-  std::array<char, 4096> chunk;
-  // One that never stops saying something is not to keep its reader.
-  for (int reads = 0; from && reads < 64; ++reads) {
-    const auto size = ::read(from.get(), chunk.data(), chunk.size());
-    if (size == -1 && errno == EINTR) continue;
-    if (size == 0) from.reset();
-    if (size <= 0) return;
-    add({chunk.data(), static_cast<std::size_t>(size)});
-  }
+  read_what_is_there(from, [this](std::string_view more) { add(more); });
 }
 
 }  // namespace sigconform
