@@ -20,6 +20,7 @@
 
 #include "harness/conductor/process_state.h"
 #include "harness/conductor/process_tree.h"
+#include "harness/conductor/reading.h"
 #include "harness/conductor/user_namespace_linux.h"
 #include "harness/subject/child.h"
 #include "harness/subject/descriptor.h"
@@ -82,24 +83,20 @@ std::string build(Means means, int first_kept, bool dies_with_parent) {
 
 /// What `build` would say, found out in a child so that a failure half way costs nothing.
 std::string rehearse(Means means, int first_kept) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return failed("pipe");
-  const Descriptor reading{ends[0]};
-  Descriptor writing{ends[1]};
+  auto answers = try_make_pipe();
+  if (!answers) return failed("pipe");
   const pid_t child = ::fork();
   if (child == -1) return failed("fork");
   if (child == 0) {
-    const int answer = ::fcntl(writing.get(), F_DUPFD_CLOEXEC, first_kept);
+    const int answer = ::fcntl(answers->write.get(), F_DUPFD_CLOEXEC, first_kept);
     const auto problem = build(means, first_kept, true);
     const auto text = problem.empty() ? std::string{"+"} : problem;
     ::_exit(::write(answer, text.data(), text.size()) > 0 ? 0 : 1);
   }
-  writing.reset();
+  answers->write.reset();
   std::array<char, 512> text{};
   // End-of-file comes for certain: whoever holds the other end dies with the child waited for here.
-  ssize_t size = 0;
-  while ((size = ::read(reading.get(), text.data(), text.size())) == -1 && errno == EINTR) {
-  }
+  const auto size = read_once(answers->read.get(), text.data(), text.size());
   wait_for_end(child);
   if (size <= 0) return "the attempt was killed";
   std::string problem{text.data(), static_cast<std::size_t>(size)};

@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <climits>
 #include <csignal>
-#include <system_error>
+#include <utility>
 
 #include "harness/conductor/autopsy.h"
 #include "harness/conductor/process_state.h"
@@ -55,12 +55,9 @@ void JudgeProcess::become_judge(const CaseInfo& info, const JudgeOptions& option
 }
 
 bool JudgeProcess::start(const CaseInfo& info, const JudgeOptions& options) {
-  try {
-    result_ = make_pipe();
-  } catch (const std::system_error& problem) {
-    errno = problem.code().value();
-    return false;
-  }
+  auto result = try_make_pipe();
+  if (!result) return false;
+  result_ = std::move(*result);
   make_nonblocking(result_.read);
   judge_ = containment::fork_judge(cell_.walls);
   if (judge_ == 0) become_judge(info, options);

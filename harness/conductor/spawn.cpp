@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "harness/conductor/process_state.h"
+#include "harness/conductor/reading.h"
 #include "harness/subject/arguments.h"
 #include "harness/subject/child.h"
 
@@ -73,10 +74,7 @@ Spawned spawn_program(std::vector<std::string> words) {
   });
   failure.write.reset();
   int error = 0;
-  ssize_t size = 0;
-  while ((size = ::read(failure.read.get(), &error, sizeof error)) == -1 && errno == EINTR) {
-  }
-  if (size == sizeof error) {
+  if (read_once(failure.read.get(), &error, sizeof error) == sizeof error) {
     wait_for_end(spawned.process);
     throw std::invalid_argument{"cannot start '" + words.front() + "': " + std::strerror(error)};
   }

@@ -3,17 +3,16 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <sched.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <climits>
 #include <cstdint>
-#include <cstdio>
 #include <cstring>
+#include <string>
 
+#include "harness/conductor/reading.h"
 #include "harness/subject/child.h"
 #include "harness/subject/descriptor.h"
 
@@ -32,13 +31,8 @@ std::uint32_t private_ids(pid_t worker) {
 }
 
 bool write_file(const std::string& path, const std::string& text) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  if (file == -1) return false;
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  const int error = errno;
-  ::close(file);
-  errno = error;
-  return written;
+  const Descriptor file{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
+  return file && ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
 
 /// The number under which /proc knows this process, which may see another PID namespace than we do.
@@ -56,26 +50,24 @@ int write_private_maps(const std::string& folder, pid_t worker) {
 }
 
 std::string enter_as_root() {
-  std::array<int, 2> ready{};
-  if (::pipe2(ready.data(), O_CLOEXEC) != 0) return failed("pipe");
-  Descriptor reading{ready[0]};
-  Descriptor writing{ready[1]};
+  auto ready = try_make_pipe();
+  if (!ready) return failed("pipe");
   const auto folder = own_proc_folder();
   const pid_t worker = ::getpid();
   const pid_t helper = ::fork();
   if (helper == -1) return failed("fork");
   if (helper == 0) {
-    writing.reset();
+    ready->write.reset();
     char byte = 0;
     // End-of-file instead of the byte: there is no namespace, so nothing to map.
-    if (::read(reading.get(), &byte, 1) != 1) ::_exit(0);
+    if (read_once(ready->read.get(), &byte, 1) != 1) ::_exit(0);
     ::_exit(write_private_maps(folder, worker));
   }
-  reading.reset();
+  ready->read.reset();
   const bool unshared = ::unshare(CLONE_NEWUSER) == 0;
   const int unshare_error = errno;
-  const bool told = unshared && ::write(writing.get(), "+", 1) == 1;
-  writing.reset();
+  const bool told = unshared && ::write(ready->write.get(), "+", 1) == 1;
+  ready->write.reset();
   const int status = wait_for_end(helper);
   errno = unshare_error;
   if (!unshared) return failed("unshare(CLONE_NEWUSER)");

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <optional>
 #include <utility>
 
 namespace sigconform {
@@ -41,6 +42,9 @@ struct Pipe {
 /// Both ends close on exec and are no less than `lowest`, so that dup2() onto lower ones treads on neither. Throws
 /// std::system_error.
 Pipe make_pipe(int lowest = 3);
+
+/// The same where nothing may be thrown; errno says why there is none.
+std::optional<Pipe> try_make_pipe(int lowest = 3) noexcept;
 
 /// Sets O_NONBLOCK of its open file description, whose other status flags stay.
 void make_nonblocking(const Descriptor& descriptor) noexcept;
