@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/conductor/forked.h"
 #include "harness/conductor/process_state.h"
 #include "harness/conductor/reading.h"
 #include "harness/conductor/scoped_signals.h"
@@ -71,21 +72,23 @@ class Compiler {
 
  private:
   void start() {
-    auto [reading, writing] = make_pipe();
-    make_nonblocking(reading);
+    auto output = make_pipe();
+    make_nonblocking(output.read);
     std::vector<std::string> words = preparation_.command;
     const auto arguments = argument_list(words);
     std::vector<std::string> environment = preparation_.environment;
-    process_ = ::fork();
-    if (process_ == -1) throw std::system_error{errno, std::generic_category(), "fork"};
-    if (process_ == 0) become(arguments.data(), environment, writing.get());
+    {
+      const AllSignalsBlocked blocked;
+      process_ = fork_to([&] { return become(arguments.data(), environment, output.write.get()); });
+      if (process_ == -1) throw std::system_error{errno, std::generic_category(), "fork"};
+    }
     // The child does so too: whoever is first, it is there before anybody wants the group's end.
     ::setpgid(process_, process_);
-    output_ = std::move(reading);
+    output_ = std::move(output.read);
   }
 
   // Of a process with one thread: what allocates may be called.
-  [[noreturn]] void become(char* const* arguments, std::vector<std::string>& environment, int writing) const {
+  int become(char* const* arguments, std::vector<std::string>& environment, int writing) const {
     ::setpgid(0, 0);
     keeper_.takes_own_group();
     process_state::silence_standard_descriptors();
@@ -99,7 +102,7 @@ class Compiler {
     if (::chdir(folder_.c_str()) == 0) ::execvp(arguments[0], arguments);
     const std::string problem = std::string{arguments[0]} + ": " + std::strerror(errno);
     [[maybe_unused]] const auto written = ::write(1, problem.data(), problem.size());
-    ::_exit(127);
+    return 127;
   }
 
   void drain() {

@@ -15,9 +15,9 @@
 #include <charconv>
 #include <climits>
 #include <csignal>
-#include <cstdio>
 #include <cstring>
 
+#include "harness/conductor/forked.h"
 #include "harness/conductor/process_state.h"
 #include "harness/conductor/process_tree.h"
 #include "harness/conductor/reading.h"
@@ -72,11 +72,9 @@ std::string build(Means means, int first_kept, bool dies_with_parent) {
   // Twice, since some platforms manage it once.
   for (int i = 0; i < 2; ++i) {
     if (!fresh_namespace()) return failed("a fresh PID namespace");
-    const pid_t probe = ::fork();
+    const pid_t probe = fork_to([] { return ::getpid() == 1 ? 0 : 1; });
     if (probe == -1) return failed("fork");
-    if (probe == 0) ::_exit(::getpid() == 1 ? 0 : 1);
-    int status = 0;
-    if (::waitpid(probe, &status, 0) != probe || status != 0) return "a child of a PID namespace is not its init";
+    if (wait_for_end(probe) != 0) return "a child of a PID namespace is not its init";
   }
   return {};
 }
@@ -85,14 +83,13 @@ std::string build(Means means, int first_kept, bool dies_with_parent) {
 std::string rehearse(Means means, int first_kept) {
   auto answers = try_make_pipe();
   if (!answers) return failed("pipe");
-  const pid_t child = ::fork();
-  if (child == -1) return failed("fork");
-  if (child == 0) {
+  const pid_t child = fork_to([&] {
     const int answer = ::fcntl(answers->write.get(), F_DUPFD_CLOEXEC, first_kept);
     const auto problem = build(means, first_kept, true);
     const auto text = problem.empty() ? std::string{"+"} : problem;
-    ::_exit(::write(answer, text.data(), text.size()) > 0 ? 0 : 1);
-  }
+    return ::write(answer, text.data(), text.size()) > 0 ? 0 : 1;
+  });
+  if (child == -1) return failed("fork");
   answers->write.reset();
   std::array<char, 512> text{};
   // End-of-file comes for certain: whoever holds the other end dies with the child waited for here.

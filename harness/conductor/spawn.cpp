@@ -3,12 +3,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
 
+#include "harness/conductor/forked.h"
 #include "harness/conductor/process_state.h"
 #include "harness/conductor/reading.h"
 #include "harness/subject/arguments.h"
@@ -16,22 +16,6 @@
 
 namespace sigconform {
 namespace {
-
-/// No handler of the conductor may run in a child that has not reset them yet.
-class AllSignalsBlocked {
- public:
-  AllSignalsBlocked() {
-    sigset_t all;
-    ::sigfillset(&all);
-    ::sigprocmask(SIG_BLOCK, &all, &before_);
-  }
-  ~AllSignalsBlocked() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
-  AllSignalsBlocked(const AllSignalsBlocked&) = delete;
-  AllSignalsBlocked& operator=(const AllSignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
 
 /// Three pipes and a fork, and in the child what `run` does.
 template <class Run>
@@ -42,10 +26,10 @@ Spawned forked(const Run& run) {
   Spawned spawned;
   {
     const AllSignalsBlocked blocked;
-    spawned.process = ::fork();
+    spawned.process = fork_to([&] {
+      return run(ServedDescriptors{requests.read.get(), replies.write.get(), diagnostics.write.get()});
+    });
     if (spawned.process == -1) throw std::system_error{errno, std::generic_category(), "fork"};
-    if (spawned.process == 0)
-      ::_exit(run(ServedDescriptors{requests.read.get(), replies.write.get(), diagnostics.write.get()}));
   }
   spawned.requests = std::move(requests.write);
   spawned.replies = std::move(replies.read);

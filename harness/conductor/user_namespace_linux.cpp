@@ -12,6 +12,7 @@
 #include <cstring>
 #include <string>
 
+#include "harness/conductor/forked.h"
 #include "harness/conductor/reading.h"
 #include "harness/subject/child.h"
 #include "harness/subject/descriptor.h"
@@ -54,15 +55,13 @@ std::string enter_as_root() {
   if (!ready) return failed("pipe");
   const auto folder = own_proc_folder();
   const pid_t worker = ::getpid();
-  const pid_t helper = ::fork();
-  if (helper == -1) return failed("fork");
-  if (helper == 0) {
+  const pid_t helper = fork_to([&] {
     ready->write.reset();
     char byte = 0;
     // End-of-file instead of the byte: there is no namespace, so nothing to map.
-    if (read_once(ready->read.get(), &byte, 1) != 1) ::_exit(0);
-    ::_exit(write_private_maps(folder, worker));
-  }
+    return read_once(ready->read.get(), &byte, 1) == 1 ? write_private_maps(folder, worker) : 0;
+  });
+  if (helper == -1) return failed("fork");
   ready->read.reset();
   const bool unshared = ::unshare(CLONE_NEWUSER) == 0;
   const int unshare_error = errno;

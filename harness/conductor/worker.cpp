@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "harness/conductor/containment.h"
+#include "harness/conductor/forked.h"
 #include "harness/conductor/judge_process.h"
 #include "harness/conductor/line_reader.h"
 #include "harness/conductor/platform_facts.h"
@@ -56,13 +57,12 @@ Channels move_channels(const WorkerOptions& options) {
 /// In a child, for what the facts need (files, streams, other programs' output) must not stay in the process that forks
 /// a judge per case.
 void tell_facts(int replies) {
-  const pid_t child = ::fork();
-  if (child == 0) {
+  const pid_t child = fork_to([&] {
     std::string text;
     for (const auto& [key, value] : platform_facts())
       text.append("fact\t").append(escape_field(key)).append("\t").append(escape_field(value)).append("\n");
-    ::_exit(write_all(replies, text) ? 0 : 1);
-  }
+    return write_all(replies, text) ? 0 : 1;
+  });
   if (child > 0) wait_for_end(child);
 }
 

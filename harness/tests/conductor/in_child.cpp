@@ -5,28 +5,24 @@
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
-#include <csignal>
 
+#include "harness/conductor/forked.h"
 #include "harness/conductor/line_reader.h"
+#include "harness/conductor/reading.h"
 #include "harness/subject/child.h"
 #include "harness/subject/descriptor.h"
 
 namespace sigconform::testing {
 
 std::string in_child(const std::function<std::string()>& body) {
-  auto [reading, writing] = make_pipe();
-  const pid_t child = ::fork();
-  if (child == 0) {
-    const auto said = body();
-    ::_exit(write_all(writing.get(), said) ? 0 : 1);
-  }
-  writing.reset();
+  auto answer = make_pipe();
+  const pid_t child = fork_to([&] { return write_all(answer.write.get(), body()) ? 0 : 1; });
+  if (child == -1) return "no child";
+  answer.write.reset();
   std::string said;
   std::array<char, 4096> chunk;
-  ssize_t size = 0;
-  while ((size = ::read(reading.get(), chunk.data(), chunk.size())) > 0 || (size == -1 && errno == EINTR))
-    if (size > 0) said.append(chunk.data(), static_cast<std::size_t>(size));
+  for (ssize_t size = 0; (size = read_once(answer.read.get(), chunk.data(), chunk.size())) > 0;)
+    said.append(chunk.data(), static_cast<std::size_t>(size));
   const int status = wait_for_end(child);
   if (WIFSIGNALED(status)) return "signal " + std::to_string(WTERMSIG(status));
   if (WEXITSTATUS(status) != 0) return "exit code " + std::to_string(WEXITSTATUS(status));

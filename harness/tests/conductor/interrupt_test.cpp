@@ -5,8 +5,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <csignal>
+#include <system_error>
 
+#include "harness/conductor/forked.h"
 #include "harness/subject/child.h"
 #include "harness/tests/conductor/in_child.h"
 #include "harness/tests/conductor/isolations.h"
@@ -39,16 +42,20 @@ RunPlan lingering_plan(Isolation isolation) {
 /// A conductor of its own process, to be sent signals. Exit code 0 where the run was interrupted as it should.
 class ForkedConductor {
  public:
+  /// Throws std::system_error.
   ForkedConductor(Isolation isolation, bool ignores_hangup) {
-    process_ = ::fork();
-    if (process_ != 0) return;
-    if (ignores_hangup) ::signal(SIGHUP, SIG_IGN);
-    const auto outcome = run_plan(lingering_plan(isolation));
-    const bool as_it_should = outcome.interrupted && outcome.cases[0].runs == 0 && outcome.cases[2].runs == 0;
-    ::_exit(as_it_should ? outcome.interrupted_by : 99);
+    process_ = fork_to([=] {
+      if (ignores_hangup) ::signal(SIGHUP, SIG_IGN);
+      const auto outcome = run_plan(lingering_plan(isolation));
+      const bool as_it_should = outcome.interrupted && outcome.cases[0].runs == 0 && outcome.cases[2].runs == 0;
+      return as_it_should ? outcome.interrupted_by : 99;
+    });
+    if (process_ == -1) throw std::system_error{errno, std::generic_category(), "fork"};
   }
   ~ForkedConductor() {
-    if (process_ > 0) ::kill(process_, SIGKILL);
+    if (process_ == -1) return;
+    send(SIGKILL);
+    wait();
   }
   ForkedConductor(const ForkedConductor&) = delete;
   ForkedConductor& operator=(const ForkedConductor&) = delete;
