@@ -63,6 +63,7 @@ bool JudgeProcess::start(const CaseInfo& info, const JudgeOptions& options) {
   if (judge_ == 0) become_judge(info, options);
   const int error = errno;
   result_.write.reset();
+  if (judge_ == -1) result_.read.reset();
   if (judge_ != -1 && !waits_by_signal) process_ = Descriptor{containment::open_process(judge_)};
   errno = error;
   return judge_ != -1;
@@ -140,7 +141,7 @@ JudgeProcess::Outcome JudgeProcess::supervise(const JudgeOptions& options, proto
     if (over) return Outcome::done;
     if (conductor_gone()) {
       containment::kill_judge(cell_.walls, judge_);
-      ::waitpid(judge_, &status_, 0);
+      status_ = wait_for_end(judge_);
       return Outcome::abandoned;
     }
     if (reply.flooded && stage_ != Stage::killed) {
