@@ -2,6 +2,8 @@
 // Everything here is async-signal-safe: it is used between fork and exec.
 #pragma once
 
+#include <span>
+
 namespace sigconform::process_state {
 
 /// Every disposition default, those included that the libc hides; empty mask; no alternate stack.
@@ -18,5 +20,10 @@ void close_descriptors(int first, int last);
 
 /// Puts /dev/null on 0, 1 and 2, whatever they were.
 void silence_standard_descriptors();
+
+/// Moves these descriptors to the top of the numbers below the limit of 256 that cases have, so that cases get the low
+/// ones; where the limit is less and cannot be raised, to the top of what there is. Each is its new number, or -1 where
+/// there is none for it. Closes all others, and silences the standard ones. The lowest number that may be kept.
+int keep_only(std::span<int> descriptors);
 
 }  // namespace sigconform::process_state

@@ -1,14 +1,9 @@
 #include "harness/conductor/worker.h"
 
-#include <fcntl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <climits>
-#include <csignal>
-#include <cstring>
 
 #include "harness/conductor/containment.h"
 #include "harness/conductor/forked.h"
@@ -28,30 +23,18 @@ namespace {
 constexpr int exit_refused = 3;
 constexpr int exit_stuck = 4;
 
-/// The worker's own descriptors, at the top of the range that cases may use, so that cases get the low numbers.
+/// The worker's own descriptors, which no case sees.
 struct Channels {
-  int first_kept = 240;
+  int first_kept = -1;
   int requests = -1;
   int replies = -1;
   int diagnostics = -1;
 };
 
 Channels move_channels(const WorkerOptions& options) {
-  rlimit limit{};
-  Channels channels;
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 256) {
-    limit.rlim_cur = std::min<rlim_t>(256, limit.rlim_max);
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-    channels.first_kept = static_cast<int>(limit.rlim_cur) - 16;
-  }
-  channels.requests = ::fcntl(options.requests, F_DUPFD_CLOEXEC, channels.first_kept);
-  channels.replies = ::fcntl(options.replies, F_DUPFD_CLOEXEC, channels.first_kept);
-  channels.diagnostics = ::fcntl(options.diagnostics, F_DUPFD_CLOEXEC, channels.first_kept);
-  const int highest = std::max({channels.requests, channels.replies, channels.diagnostics});
-  process_state::close_descriptors(3, channels.first_kept - 1);
-  process_state::close_descriptors(highest + 1, INT_MAX);
-  process_state::silence_standard_descriptors();
-  return channels;
+  std::array kept{options.requests, options.replies, options.diagnostics};
+  const int first_kept = process_state::keep_only(kept);
+  return {first_kept, kept[0], kept[1], kept[2]};
 }
 
 /// In a child, for what the facts need (files, streams, other programs' output) must not stay in the process that forks

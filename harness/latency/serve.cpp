@@ -36,7 +36,6 @@
 namespace sigconform::latency {
 namespace {
 
-constexpr int first_kept = 240;
 constexpr std::size_t largest_block = 65'536;
 
 struct Channel {
@@ -274,17 +273,14 @@ class Server {
   sigset_t before_{};
 };
 
-int high(int descriptor) { return ::fcntl(descriptor, F_DUPFD_CLOEXEC, first_kept); }
-
 }  // namespace
 
 int serve(int requests, int replies) {
   process_state::reset_signals();
-  Channel channel{high(requests), high(replies), {}};
+  std::array kept{requests, replies};
+  process_state::keep_only(kept);
+  Channel channel{kept[0], kept[1], {}};
   if (channel.requests == -1 || channel.replies == -1) return 2;
-  process_state::close_descriptors(3, first_kept - 1);
-  process_state::close_descriptors(std::max(channel.requests, channel.replies) + 1, INT_MAX);
-  process_state::silence_standard_descriptors();
   ::setsid();
   calibrate_observation();
   return Server{channel}.run();
