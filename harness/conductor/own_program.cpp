@@ -1,10 +1,9 @@
 #include "harness/conductor/own_program.h"
 
-#include <cstdlib>
 #include <filesystem>
-#include <sstream>
 #include <stdexcept>
-#include <string_view>
+
+#include "harness/subject/program_search.h"
 
 namespace sigconform {
 namespace {
@@ -13,22 +12,12 @@ namespace fs = std::filesystem;
 
 std::string remembered;
 
-std::string along_path(const std::string& name) {
-  const char* path = std::getenv("PATH");
-  std::istringstream folders{path != nullptr ? path : ""};
-  std::error_code error;
-  for (std::string folder; std::getline(folders, folder, ':');)
-    if (const auto candidate = fs::path{folder} / name; fs::exists(candidate, error))
-      return fs::absolute(candidate, error).string();
-  return {};
-}
-
 }  // namespace
 
 void remember_program(const char* argument_zero) {
-  const std::string name = argument_zero != nullptr ? argument_zero : "";
+  const auto found = find_program(argument_zero != nullptr ? argument_zero : "");
   std::error_code error;
-  remembered = name.find('/') != std::string::npos ? fs::absolute(name, error).string() : along_path(name);
+  remembered = found.empty() ? found : fs::absolute(found, error).string();
 }
 
 std::string own_program() {
