@@ -138,7 +138,8 @@ std::vector<TargetReport> announced(const std::vector<Target>& targets, const Ru
     if (result.verdict == Verdict::pass) {
       const auto [name, version, model] = three_words(result.observed);
       report.label = name;
-      if (!runtime_family_of(report.target.name)->is_own) report.label.append("-").append(version);
+      const auto* family = runtime_family_of(report.target.name);
+      if (family == nullptr || !family->is_own) report.label.append("-").append(version);
       report.version = version;
       report.model = model;
       ++labels[report.label];
