@@ -40,7 +40,7 @@ bool PreparedProbes::make_folder() {
   if (folder.empty()) return false;
   try {
     keeper_.emplace(folder);
-  } catch (const std::system_error&) {
+  } catch (...) {
     // Nobody keeps it.
     std::error_code ignored;
     fs::remove(folder, ignored);
