@@ -1,25 +1,17 @@
 #include "harness/conductor/worker_process.h"
 
-#include <fcntl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <charconv>
-#include <climits>
 #include <csignal>
-#include <cstring>
-#include <stdexcept>
-#include <system_error>
 #include <utility>
 
 #include "harness/conductor/own_program.h"
 #include "harness/conductor/process_tree.h"
 #include "harness/conductor/spawn.h"
 #include "harness/judge/result_lines.h"
-#include "harness/signals/signal_names.h"
 #include "harness/subject/child.h"
+#include "harness/subject/ending.h"
 
 namespace sigconform {
 namespace {
@@ -46,11 +38,6 @@ Spawned launched(const RunPlan& plan) {
   words.push_back("--isolation=" + std::string{to_string(plan.isolation)});
   for (const auto& word : started_by) words.push_back("--started-by=" + word);
   return spawn_program(std::move(words));
-}
-
-std::string how_ended(int status) {
-  if (WIFSIGNALED(status)) return "was killed by " + signal_name(WTERMSIG(status));
-  return "exited with code " + std::to_string(WEXITSTATUS(status));
 }
 
 }  // namespace
@@ -179,7 +166,7 @@ void WorkerProcess::lose(std::string why) {
   int status = 0;
   if (process_ != -1 && ::waitpid(process_, &status, WNOHANG) == process_) {
     process_ = -1;
-    if (!refused_) why += " (it " + how_ended(status) + ")";
+    if (!refused_) why += " (" + Ending::from_wait_status(status).to_string() + ")";
   } else if (lost_while_ == State::busy) {
     kill_descendants_of(process_);  // while they can still be told to be its own
   }

@@ -73,7 +73,7 @@ TEST(Launcher, ThatExitsAtOnceMeansUnavailable) {
   auto plan = launched_by({"sh", "-c", "echo no such machine; echo sorry >&2; exit 5", "sh"});
   plan.jobs = 2;
   const auto outcome = run_plan(plan);
-  EXPECT_THAT(outcome.unavailable, HasSubstr("exited with code 5"));
+  EXPECT_THAT(outcome.unavailable, HasSubstr("the worker ended (exited with 5)"));
   EXPECT_THAT(outcome.unavailable, HasSubstr("no such machine"));
   EXPECT_THAT(outcome.unavailable, HasSubstr("sorry"));
   for (const auto& judged : outcome.cases) EXPECT_EQ(judged.runs, 0U);
