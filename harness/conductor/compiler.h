@@ -17,7 +17,7 @@ struct CompilerEnd {
 
 /// Starts the command of `preparation` in `folder` and waits for it, three minutes at most. Kills what is left of its
 /// process group; so does the keeper where this process does not live to do it. Handles SIGCHLD, SIGINT, SIGTERM and
-/// SIGHUP meanwhile.
+/// SIGHUP meanwhile; throws std::system_error where there is no pipe to hear of them.
 CompilerEnd compile(const Preparation& preparation, const std::filesystem::path& folder, const Keeper& keeper);
 
 }  // namespace sigconform

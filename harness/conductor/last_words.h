@@ -1,5 +1,4 @@
-// The end of what a process says on its standard error: the rest is read and dropped, so that it never waits for a
-// reader.
+// The end of what a process says: the rest is read and dropped, so that it never waits for a reader.
 #pragma once
 
 #include <string>

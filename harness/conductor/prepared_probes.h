@@ -23,7 +23,8 @@ class PreparedProbes {
     int interrupted_by = 0;   ///< a signal asked for the end
   };
 
-  /// Fills in `target.prepared` where its family has something to prepare.
+  /// Fills in `target.prepared` where its family has something to prepare. Throws std::system_error where there can be
+  /// no process to keep the folder, or no pipe to hear the compiler.
   Lack prepare(Target& target);
 
  private:
