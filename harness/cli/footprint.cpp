@@ -10,6 +10,7 @@
 #include "harness/cli/conduct.h"
 #include "harness/cli/console.h"
 #include "harness/cli/footprint_page.h"
+#include "harness/cli/observed_tokens.h"
 #include "harness/cli/usage_error.h"
 #include "harness/conductor/conductor.h"
 #include "harness/judge/registry.h"
@@ -65,15 +66,17 @@ bool is_shut_out(const RunOutcome& surveyed, const FootprintOptions& options) {
 FootprintVerdict verdict_of(const Requirement& requirement, const RunOutcome& outcome) {
   FootprintVerdict row;
   row.requirement = &requirement;
+  ObservedTokens tokens;
   for (const JudgedCase& judged : outcome.cases) {
     const auto& ids = judged.info->requirements;
     if (std::find(ids.begin(), ids.end(), requirement.id) == ids.end()) continue;
     const CaseResult& result = judged.result;
-    if (!result.observed.empty()) row.observed += (row.observed.empty() ? "" : ", ") + result.observed;
+    tokens.add(judged);
     if (result.verdict < row.verdict) continue;
     row.verdict = result.verdict;
     row.message = result.message;
   }
+  row.observed = tokens.text();
   return row;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/cli/observed_tokens.h"
 #include "harness/conductor/start_state.h"
 
 namespace sigconform {
@@ -36,13 +37,6 @@ bool judges_an_open_requirement(const CaseInfo& info) {
   });
 }
 
-/// "eintr", or "eintr, restarted" where runs or cases differ.
-std::string listed(const auto& tokens) {
-  std::string text;
-  for (const auto& token : tokens) text.append(text.empty() ? "" : ", ").append(token);
-  return text;
-}
-
 reports::CaseReport case_report(const JudgedCase& judged, const Requirement& requirement) {
   const auto& info = *judged.info;
   reports::CaseReport report;
@@ -50,10 +44,12 @@ reports::CaseReport case_report(const JudgedCase& judged, const Requirement& req
   report.file = info.file;
   report.line = info.line;
   report.verdict = judged.result.verdict;
-  report.observed = judged.tokens.empty() ? judged.result.observed : listed(judged.tokens);
   if (report.verdict == Verdict::observed && !requirement.is_open() && judges_an_open_requirement(info)) {
     report.verdict = Verdict::pass;
-    report.observed.clear();
+  } else {
+    ObservedTokens tokens;
+    tokens.add(judged);
+    report.observed = tokens.text();
   }
   report.message = judged.result.message;
   report.duration_us = judged.duration_us;
@@ -99,23 +95,13 @@ reports::VerdictRow verdict_row(const Requirement& requirement, const Voices& vo
   row.profile = requirement.profile;
   row.level = requirement.level;
   row.option = requirement.option;
-  for (const auto* judged : voices.heard) row.cases.push_back(case_report(*judged, requirement));
-  return row;
-}
-
-/// What the cases observed, each token once, in their order. A case that was repeated lists several.
-std::string tokens(const std::vector<reports::CaseReport>& cases) {
-  constexpr std::string_view separator = ", ";
-  std::vector<std::string_view> seen;
-  for (const auto& report : cases) {
-    for (std::string_view rest = report.observed; !rest.empty();) {
-      const auto end = std::min(rest.find(separator), rest.size());
-      const auto token = rest.substr(0, end);
-      if (std::find(seen.begin(), seen.end(), token) == seen.end()) seen.push_back(token);
-      rest.remove_prefix(std::min(end + separator.size(), rest.size()));
-    }
+  ObservedTokens tokens;
+  for (const auto* judged : voices.heard) {
+    row.cases.push_back(case_report(*judged, requirement));
+    if (!row.cases.back().observed.empty()) tokens.add(*judged);
   }
-  return listed(seen);
+  row.observed = tokens.text();
+  return row;
 }
 
 std::string words(const std::vector<std::string>& list) {
@@ -142,25 +128,25 @@ class Column {
     auto row = verdict_row(requirement, heard);
     if (target_ != nullptr) row.target = target_->label;
     if (target_ != nullptr && !target_->unavailable.empty())
-      row.cases = {
-          said_by_announcement(target_->unavailable_verdict, "the runtime is unavailable: " + target_->unavailable)};
+      say_by_announcement(row, target_->unavailable_verdict, "the runtime is unavailable: " + target_->unavailable);
     if (target_ != nullptr)
       if (const auto reason = exemption(requirement, *target_); !reason.empty())
-        row.cases = {said_by_announcement(Verdict::unsupported, reason)};
+        say_by_announcement(row, Verdict::unsupported, reason);
     if (!without_stimulus_) apply(expectations_, facts_, heard.registered, row);
     for (const auto& report : row.cases) row.verdict = std::max(row.verdict, report.verdict);
-    row.observed = tokens(row.cases);
     return row;
   }
 
  private:
-  static reports::CaseReport said_by_announcement(Verdict verdict, const std::string& message) {
-    reports::CaseReport report;
+  /// Instead of all cases.
+  static void say_by_announcement(reports::VerdictRow& row, Verdict verdict, const std::string& message) {
+    row.observed.clear();
+    row.cases.clear();
+    auto& report = row.cases.emplace_back();
     report.name = "Runtime.Announces";
     report.file = "cases/runtimes/announces.cpp";
     report.verdict = verdict;
     report.message = message;
-    return report;
   }
 
   const TargetReport* target_;
