@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t longest_word = 15;  // "unexpected-pass"
 constexpr std::string_view erase_line = "\r\x1b[K";
+constexpr std::chrono::milliseconds between_redraws{50};
 
 bool is_set(const char* variable) {
   const char* value = std::getenv(variable);
@@ -88,6 +89,10 @@ void Console::line(Verdict verdict, std::string_view text) {
   line(text);
 }
 
+bool Console::is_status_due() const {
+  return is_capable_terminal_ && std::chrono::steady_clock::now() - status_drawn_ >= between_redraws;
+}
+
 void Console::status(std::string_view text) {
   if (!is_capable_terminal_ || (text.empty() && !status_shown_)) return;
   const auto shown = reports::visible_line(text);
@@ -96,6 +101,7 @@ void Console::status(std::string_view text) {
   std::fwrite(fitting.data(), 1, fitting.size(), stream_);
   std::fflush(stream_);
   status_shown_ = !text.empty();
+  if (status_shown_) status_drawn_ = std::chrono::steady_clock::now();
 }
 
 }  // namespace sigconform

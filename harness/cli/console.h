@@ -1,6 +1,7 @@
 // Where a run talks to its user: a terminal with a status line and colours, or a stream of plain lines.
 #pragma once
 
+#include <chrono>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -25,6 +26,9 @@ class Console {
   /// The same, behind the verdict's word in its colour.
   void line(Verdict verdict, std::string_view text);
 
+  /// Whether there is a status line that was not drawn just now: one that changes faster is not worth what it costs.
+  bool is_status_due() const;
+
   /// Replaces the status line, cut to the terminal's width; empty removes it. Without a status line, nothing.
   void status(std::string_view text);
 
@@ -35,6 +39,7 @@ class Console {
   bool is_capable_terminal_;
   bool colours_;
   bool status_shown_ = false;
+  std::chrono::steady_clock::time_point status_drawn_{};
 };
 
 }  // namespace sigconform

@@ -4,12 +4,6 @@
 #include <string>
 
 namespace sigconform {
-namespace {
-
-using namespace std::chrono_literals;
-constexpr auto between_redraws = 50ms;
-
-}  // namespace
 
 void LatencyProgress::visit(std::string_view row, std::size_t done) {
   if (visits_ == 0) return;
@@ -19,9 +13,7 @@ void LatencyProgress::visit(std::string_view row, std::size_t done) {
     tenths_ = tenths;
     return console_.line("measured " + std::to_string(10 * tenths) + " %");
   }
-  const auto now = std::chrono::steady_clock::now();
-  if (now - drawn_ < between_redraws) return;
-  drawn_ = now;
+  if (!console_.is_status_due()) return;
   console_.status("[" + std::to_string(done) + "/" + std::to_string(visits_) + "]  " + std::string{row});
 }
 

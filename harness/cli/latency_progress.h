@@ -1,7 +1,6 @@
 // What `sigconform latency` shows while it measures: how far it is. Observes; decides nothing.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <string_view>
 
@@ -27,7 +26,6 @@ class LatencyProgress {
   Console& console_;
   std::size_t visits_;
   std::size_t tenths_ = 0;  ///< that were said
-  std::chrono::steady_clock::time_point drawn_{};
 };
 
 }  // namespace sigconform

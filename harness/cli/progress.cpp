@@ -10,9 +10,6 @@
 namespace sigconform {
 namespace {
 
-using namespace std::chrono_literals;
-constexpr auto between_redraws = 50ms;
-
 std::string because(const JudgedCase& outcome) {
   const auto& result = outcome.result;
   return result.message.empty() ? std::string{} : ": " + std::string{reports::first_line(result.message)};
@@ -80,9 +77,7 @@ Verdict Progress::expected_verdict(const JudgedCase& outcome) const {
 }
 
 void Progress::redraw(bool now) {
-  const auto time = std::chrono::steady_clock::now();
-  if (!console_.has_status_line() || (!now && time - drawn_ < between_redraws)) return;
-  drawn_ = time;
+  if (!now && !console_.is_status_due()) return;
   std::string text = "[" + std::to_string(runs_done_) + "/" + std::to_string(runs_) + "]";
   for (const auto verdict : {Verdict::fail, Verdict::unresolved}) {
     if (const auto found = tally_.find(verdict); found != tally_.end())

@@ -1,7 +1,6 @@
 // What a run shows while it runs. Observes and prints; decides nothing.
 #pragma once
 
-#include <chrono>
 #include <map>
 #include <set>
 #include <string>
@@ -43,7 +42,6 @@ class Progress : public RunObserver {
   std::map<Verdict, unsigned> tally_;        ///< of runs
   std::map<unsigned, std::string> current_;  ///< case by worker
   std::set<std::string> said_;               ///< notable lines, so that a repeated run does not repeat them
-  std::chrono::steady_clock::time_point drawn_{};
 };
 
 }  // namespace sigconform
