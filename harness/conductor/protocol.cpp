@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "harness/judge/result_lines.h"
 #include "harness/signals/signal_names.h"
@@ -11,14 +10,6 @@ namespace sigconform::protocol {
 namespace {
 
 constexpr std::array<std::string_view, 4> how_words{"exited", "killed", "unknown-case", "no-process"};
-
-template <typename Number>
-std::optional<Number> number(std::string_view text) {
-  Number value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 bool is_result_line(std::string_view line) {
   static constexpr std::array<std::string_view, 4> words{"verdict\t", "observed\t", "message\t", "event\t"};
@@ -30,7 +21,7 @@ void take_ending(CaseReply& reply, std::string_view rest) {
   const auto known = std::find(how_words.begin(), how_words.end(), word);
   if (known == how_words.end()) return;
   reply.ending.how = static_cast<Ending::How>(known - how_words.begin());
-  reply.ending.number = number<int>(next_field(rest)).value_or(0);
+  reply.ending.number = number_of<int>(next_field(rest)).value_or(0);
   reply.ended_by = unescape_field(rest);
 }
 
@@ -62,7 +53,7 @@ std::optional<Request> decode_request(std::string_view line) {
   if (next_field(line) != "case") return std::nullopt;
   Request request;
   request.case_name = next_field(line);
-  const auto deadline = number<long>(next_field(line));
+  const auto deadline = number_of<long>(next_field(line));
   if (request.case_name.empty() || !deadline || *deadline <= 0) return std::nullopt;
   request.options.deadline_ms = *deadline;
   const auto flags = next_field(line);
@@ -112,7 +103,7 @@ bool take_line(CaseReply& reply, std::string_view line) {
   else if (word == "autopsy")
     reply.autopsy = unescape_field(rest);
   else if (word == "duration_us")
-    reply.duration_us = number<std::uint64_t>(rest).value_or(0);
+    reply.duration_us = number_of<std::uint64_t>(rest).value_or(0);
   return false;
 }
 

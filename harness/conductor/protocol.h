@@ -15,10 +15,12 @@
 // Lines that are none of these (a launcher's own chatter) are not an error.
 #pragma once
 
+#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "harness/judge/judge.h"
 
@@ -69,5 +71,14 @@ std::optional<std::string_view> whole_result(std::string_view text);
 
 /// Splits off the first field.
 std::string_view next_field(std::string_view& line);
+
+/// Nothing where the field is not a decimal number of that type and nothing else.
+template <typename Number>
+std::optional<Number> number_of(std::string_view field) {
+  Number value{};
+  const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
+  if (error != std::errc{} || end != field.data() + field.size()) return std::nullopt;
+  return value;
+}
 
 }  // namespace sigconform::protocol

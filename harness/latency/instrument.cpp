@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <csignal>
+#include <optional>
+#include <stdexcept>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "harness/conductor/own_program.h"
@@ -20,21 +22,16 @@
 namespace sigconform::latency {
 namespace {
 
-std::uint64_t number(std::string_view text) {
-  std::uint64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
+std::optional<std::uint64_t> number(std::string_view text) { return protocol::number_of<std::uint64_t>(text); }
 
 }  // namespace
 
 template <class Number>
 Number Instrument::next_number(std::string_view& rest) {
   const auto field = protocol::next_field(rest);
-  Number value{};
-  if (std::from_chars(field.data(), field.data() + field.size(), value).ec != std::errc{})
-    give_up("it says '" + escape_field(field) + "' where a number belongs");
-  return value;
+  const auto value = protocol::number_of<Number>(field);
+  if (!value) give_up("it says '" + escape_field(field) + "' where a number belongs");
+  return *value;
 }
 
 Account Instrument::account_of(std::string_view rest) {
@@ -49,17 +46,23 @@ Instrument::Instrument(InstrumentStart start) : how_{std::move(start)} { this->s
 
 Instrument::~Instrument() { stop(); }
 
+Spawned Instrument::spawned() const {
+  if (how_.launcher.empty() && how_.program.empty())
+    return spawn_fork([](ServedDescriptors ends) { return serve(ends.requests, ends.replies); });
+  auto words = how_.launcher;
+  words.push_back(how_.program.empty() ? own_program() : how_.program);
+  words.emplace_back("latency-worker");
+  return spawn_program(std::move(words));
+}
+
 void Instrument::start() {
   lines_ = {};
   said_ = {};
   opened_ = 0;
-  if (how_.launcher.empty() && how_.program.empty()) {
-    process_ = spawn_fork([](ServedDescriptors ends) { return serve(ends.requests, ends.replies); });
-  } else {
-    auto words = how_.launcher;
-    words.push_back(how_.program.empty() ? own_program() : how_.program);
-    words.emplace_back("latency-worker");
-    process_ = spawn_program(std::move(words));
+  try {
+    process_ = spawned();
+  } catch (const std::system_error& error) {
+    throw Broken{std::string{"the process that takes the samples cannot be started: "} + error.what()};
   }
   make_nonblocking(process_.diagnostics);
   // Launchers may have something to say first.
@@ -74,6 +77,14 @@ void Instrument::start() {
     return;
   }
   give_up("it does not greet");
+}
+
+void Instrument::restart() {
+  try {
+    start();
+  } catch (const std::invalid_argument& error) {
+    throw Broken{error.what()};
+  }
 }
 
 void Instrument::stop() {
@@ -94,7 +105,7 @@ void Instrument::give_up(const std::string& why) {
 }
 
 void Instrument::ask(const std::string& request) {
-  if (process_.process == -1) start();
+  if (process_.process == -1) restart();
   if (!write_all(process_.requests.get(), request + "\n")) give_up("it takes no requests");
 }
 
@@ -163,7 +174,10 @@ Throttling Instrument::throttling() {
 
 Scheduling Instrument::scheduling() {
   Scheduling seen;
-  for (const auto& [key, value] : ask_for_facts("scheduling")) (key == "policy" ? seen.policy : seen.real_time) = value;
+  for (const auto& [key, value] : ask_for_facts("scheduling")) {
+    if (key == "policy") seen.policy = value;
+    if (key == "real-time") seen.real_time = value;
+  }
   return seen;
 }
 

@@ -1,5 +1,5 @@
-// The conductor's end of a process that takes samples (serve.h): a fork of this one, or another build behind a
-// launcher.
+// The conductor's end of a process that takes samples (serve.h): this program, or another build, behind a launcher or
+// not; in tests a fork of this process.
 //
 // It keeps time and puts answers together; it computes nothing. Owns the process: one that hangs or dies is killed with
 // all that came of it, its row is broken, and the next row has a new one.
@@ -62,8 +62,8 @@ class Interrupted : public std::runtime_error {
 
 class Instrument {
  public:
-  /// Starts it. Throws std::invalid_argument where there is no such launcher or program, Broken where it does not
-  /// greet.
+  /// Starts it. Throws std::invalid_argument where there is no such launcher or program, Broken where it cannot be
+  /// started otherwise or does not greet. What else asks it something throws Broken, or Interrupted.
   explicit Instrument(InstrumentStart start);
   ~Instrument();
   Instrument(const Instrument&) = delete;
@@ -80,7 +80,7 @@ class Instrument {
 
   /// A row's process. Throws Missing or Broken; then there is none. One at a time.
   void open(const RowInfo& row, const Target* target = nullptr);
-  /// The next samples of the open row, numbered on. Throws Broken; then it is closed.
+  /// The next samples of the open row, numbered on. Throws Missing or Broken; then it is closed.
   Taken take(std::size_t size);
   void close();
   bool is_open() const { return row_ != nullptr; }
@@ -89,7 +89,9 @@ class Instrument {
 
  private:
   using Clock = std::chrono::steady_clock;
+  Spawned spawned() const;
   void start();
+  void restart();
   void stop();
   void ask(const std::string& request);
   std::string answer();

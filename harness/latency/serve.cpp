@@ -53,11 +53,7 @@ struct Channel {
   bool say(const std::string& text) { return write_all(replies, text + "\n"); }
 };
 
-std::uint64_t number(std::string_view text) {
-  std::uint64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
+std::uint64_t number(std::string_view field) { return protocol::number_of<std::uint64_t>(field).value_or(0); }
 
 void append(std::string& text, std::int64_t value) {
   std::array<char, 24> digits;
@@ -190,7 +186,11 @@ class Server {
     const pid_t child = ::fork();
     if (child == 0) {
       ::sigprocmask(SIG_SETMASK, &before_, nullptr);
-      run();
+      try {
+        run();
+      } catch (const std::exception&) {
+        ::_exit(1);
+      }
       ::_exit(0);
     }
     return child == -1 ? -1 : end_of(child);
@@ -211,8 +211,14 @@ class Server {
     return status == 0;
   }
 
+  /// For what may pin, start threads and change priorities: none of it is to be this process's.
+  template <class Tell>
+  void tell_from_child(const Tell& tell) {
+    if (in_child(tell) != 0) channel_.say("broken\tits child could not tell");
+  }
+
   void tell_clock() {
-    in_child([&] {
+    tell_from_child([&] {
       const auto report = measure_clock();
       std::string text = "clock";
       for (const auto value : {report.resolution_ns, report.floor_p50_ns, report.floor_max_ns, report.backwards,
@@ -223,7 +229,7 @@ class Server {
   }
 
   void tell_facts() {
-    in_child([&] {
+    tell_from_child([&] {
       std::string text;
       for (const auto& [key, value] : platform_facts())
         text.append("fact\t").append(escape_field(key)).append("\t").append(escape_field(value)).append("\n");
@@ -241,7 +247,7 @@ class Server {
   }
 
   void tell_scheduling() {
-    in_child([&] {
+    tell_from_child([&] {
       const auto seen = look_at_scheduling();
       channel_.say("fact\tpolicy\t" + escape_field(seen.policy) + "\nfact\treal-time\t" + escape_field(seen.real_time) +
                    "\ndone");
@@ -260,7 +266,7 @@ class Server {
   void open(const std::string& name) {
     const auto* info = find_row(name);
     if (info == nullptr) {
-      channel_.say("missing\tthis build has no row of that name");
+      channel_.say("missing\tthis build has no row of that name\nclosed");
       return;
     }
     const int status = in_child([&] { become_row(*info, places_, channel_); });

@@ -7,14 +7,15 @@
 //   > throttling                         < fact KEY VALUE (any number), done
 //   > scheduling                         < fact KEY VALUE (any number), done
 //   > target NAME KIND PREPARED WORD...  what the rows of a runtime are about from now on; no answer
-//   > open ROW                           < opened  |  missing WHY  |  broken WHY  |  died HOW
+//   > open ROW                           < opened  |  missing WHY, closed  |  broken WHY, closed  |  died HOW
 //   > take FIRST N                       < account SENT HANDLED COALESCED LOST WRONG BACKWARDS
 //                                          pace NS             (pace.h; of rows to which it matters)
 //                                          dirty WHY           (where it was)
 //                                          note NAME TEXT      (any number)
 //                                          leg INDEX NS NS ... (one line per leg)
-//                                          done       (or broken WHY, and the row is closed; or died HOW)
+//                                          done       (or what a row that is not opened says)
 //   > close                              < closed
+// To what it cannot tell it answers broken WHY.
 // Every request is answered before the next one is sent, so that the row's own process can read its requests itself.
 #pragma once
 

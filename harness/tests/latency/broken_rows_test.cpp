@@ -6,9 +6,12 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
+#include <string>
 #include <vector>
 
 #include "harness/tests/latency/measuring.h"
+#include "harness/tests/scratch_folder.h"
 
 namespace sigconform::latency {
 namespace {
@@ -124,11 +127,19 @@ TEST_F(BrokenRows, ThePaceIsToldWhereItMatters) {
   EXPECT_EQ(others.blocks.front().pace_ns, 0);
 }
 
+TEST_F(BrokenRows, WhatAnotherBuildDoesNotKnowIsMissing) {
+  const RowInfo unheard_of{.name = "test/unheard-of", .legs = {{"", Moment::sent, Moment::received}}, .make = {}};
+  const auto missing = measured(unheard_of);
+  EXPECT_EQ(missing.missing, "this build has no row of that name");
+  EXPECT_THAT(missing.trouble, IsEmpty());
+  EXPECT_TRUE(measured("test/good").is_number());
+}
+
 TEST(Instrument, ARowThatHangsIsKilledAtTheDeadline) {
-  Instrument instrument{{.deadline = std::chrono::milliseconds{500}}};
+  Instrument instrument{{.deadline = std::chrono::milliseconds{5000}}};
   Measurement hanging{instrument, *find_row("test/hangs"), nullptr};
   hanging.take(smallest_block);
-  EXPECT_THAT(hanging.finish().trouble, HasSubstr("no answer within 500 ms"));
+  EXPECT_THAT(hanging.finish().trouble, HasSubstr("no answer within 5000 ms"));
   Measurement good{instrument, *find_row("test/good"), nullptr};
   good.take(smallest_block);
   EXPECT_TRUE(good.finish().is_number());
@@ -155,6 +166,19 @@ TEST(Instrument, TellsThePaceOfItsBlocks) {
   for (int block = 0; block < 3; ++block) paces.push_back(measurement.take(1)->pace_ns);
   EXPECT_THAT(paces, ElementsAre(1050, 1000, 1190));
   EXPECT_EQ(instrument.paces().undisturbed_ns(), 1000);
+}
+
+TEST(Instrument, AProgramThatIsGoneWhenItIsStartedAnew) {
+  const ScratchFolder folder;
+  const auto script = folder.file("launcher", std::string{"#!/bin/sh"} + at_some_pace);
+  std::filesystem::permissions(script, std::filesystem::perms::owner_all);
+  Instrument instrument{{.launcher = {script}, .program = "sh", .openings = 1}};
+  Measurement first{instrument, *find_row("test/good"), nullptr};
+  first.take(1);
+  EXPECT_TRUE(first.finish().is_number());
+  std::filesystem::remove(script);
+  Measurement second{instrument, *find_row("test/good"), nullptr};
+  EXPECT_THAT(second.finish().trouble, HasSubstr("cannot start"));
 }
 
 TEST(Instrument, AProgramThatDoesNotGreet) {
