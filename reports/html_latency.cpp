@@ -2,11 +2,9 @@
 #include <algorithm>
 #include <map>
 
-#define FMT_HEADER_ONLY
-#include <fmt/format.h>
-
 #include "reports/html_parts.h"
 #include "reports/latency_plots.h"
+#include "reports/latency_text.h"
 
 namespace sigconform::reports::html {
 namespace {
@@ -29,24 +27,14 @@ std::string group_of(const LatencyRow& row) {
 
 std::string figure(const LatencyRow& row, const char* name) { return fact_text(row.figures, name); }
 
-bool is_fit(const LatencyRow& row) { return !figure(row, "class").empty(); }
-
 std::string account(const LatencyRow& row) {
   std::string text = "sent " + figure(row, "sent") + ", handled " + figure(row, "handled");
   for (const char* name : {"coalesced", "lost", "wrong_thread", "dirty"}) {
     const auto count = figure(row, name);
     if (!count.empty() && count != "0") text += ", " + std::string{name} + " " + count;
   }
-  if (const auto role = figure(row, "handled_on"); !role.empty() && role != "main") text += ", on " + role;
-  return text;
-}
-
-std::string ratio(const LatencyRow& row) {
-  const auto middle = figure(row, "ratio");
-  if (middle.empty()) return {};
-  const auto low = figure(row, "ratio_low"), other = figure(row, "against");
-  return "ratio " + middle + (low.empty() ? "" : " (" + low + " to " + figure(row, "ratio_high") + ")") +
-         (other.empty() ? "" : ", of " + other);
+  const auto elsewhere = elsewhere_text(row);
+  return elsewhere.empty() ? text : text + ", " + elsewhere;
 }
 
 Fields row_fields(const Matrix& matrix, const Measured& measured, const LogScale& scale) {
@@ -57,14 +45,10 @@ Fields row_fields(const Matrix& matrix, const Measured& measured, const LogScale
   fields.line("measures", figure(row, "measures"), 200);
   const auto missing = figure(row, "missing"), error = figure(row, "error");
   fields.line("kind", error.empty() ? "missing" : "error").line("problem", error.empty() ? missing : error, 500);
-  for (const auto& [shown, name] : {std::pair{"p50", "p50_ns"},
-                                    {"p90", "p90_ns"},
-                                    {"p99", "p99_ns"},
-                                    {"p999", "p999_ns"},
-                                    {"max", "max_ns"},
-                                    {"n", "n"}})
-    fields.line(shown, figure(row, name), 40);
-  fields.line("account", account(row), 300).line("ratio", ratio(row), 100).line("warning", figure(row, "warning"), 300);
+  for (const auto& column : latency_columns) fields.line(column.figure, figure(row, column.figure), 40);
+  fields.line("account", account(row), 300)
+      .line("ratio", ratio_text(row), 200)
+      .line("warning", figure(row, "warning"), 300);
   return fields.rendered("histogram", histogram_svg(row, scale)).rendered("tail", tail_svg(row, scale));
 }
 
@@ -79,14 +63,6 @@ Fields group_fields(const Matrix& matrix, const std::string& name, const std::ve
   fields.line("name", name, 100).line("anchor", "latency-" + anchor(name, index)).number("count", rows.size());
   fields.flag("open", index == 0 || name == "self").rendered("axis", axis_svg(scale));
   return fields.flag("several", matrix.has_several_columns()).list("rows", lines);
-}
-
-std::string fit_text(const LatencyRow& fit) {
-  auto text = figure(fit, "class");
-  if (const auto slope = figure(fit, "slope_ns"); !slope.empty())
-    text += fmt::format(", {} ns per {} ({} to {})", slope, figure(fit, "parameter"), figure(fit, "slope_low_ns"),
-                        figure(fit, "slope_high_ns"));
-  return text;
 }
 
 /// The row's target among those of the file whose columns begin there.

@@ -8,12 +8,8 @@
 namespace sigconform::reports {
 namespace {
 
-/// The ranges of twice as many medians of the same quantity lie apart once in 6,435 times: a run has some hundred rows.
-constexpr double enough_repetitions = 8;
 /// How much medians of single runs, one after the other, were seen to differ.
 constexpr double between_runs = 1.13;
-/// Of the same rows in two processes: more is no difference that this instrument can tell.
-constexpr double resolution = 1.02;
 
 bool is_repeated(const LatencyRow& row) {
   const auto all = fact_number(row.figures, "repetitions").value_or(1);
@@ -31,9 +27,8 @@ std::map<Key, const LatencyRow*> index(const Results& results) {
 
 double median_of(std::vector<double> values) {
   if (values.empty()) return 1;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
+  std::sort(values.begin(), values.end());
+  return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 
 #include "harness/catalogue/requirement.h"
 #include "harness/cli/compare.h"
+#include "harness/cli/exit_codes.h"
 #include "harness/cli/explain.h"
 #include "harness/cli/footprint.h"
 #include "harness/cli/latency.h"
@@ -32,8 +33,6 @@
 
 namespace sigconform {
 namespace {
-
-constexpr int usage_exit_code = 2;
 
 /// A sub-command as CLI11 knows it, and what it does once its options are parsed.
 struct Command {

@@ -93,7 +93,7 @@ constexpr double machine_tolerance = 1.05;
 
 void print(const reports::LatencyComparison& comparison, std::ostream& out) {
   if (comparison.differences.empty() && comparison.same == 0) return;
-  out << fmt::format("\nlatency ({} rows whose intervals overlap)\n", comparison.same);
+  out << fmt::format("\nlatency ({} rows that differ by no more than can be told)\n", comparison.same);
   for (const auto& difference : comparison.differences) {
     const auto& row = *difference.before;
     out << fmt::format("  {}{}: {}", line(row.name),
@@ -106,8 +106,10 @@ void print(const reports::LatencyComparison& comparison, std::ostream& out) {
     out << '\n';
   }
   if (comparison.needs_repetitions)
-    out << "note: with fewer than 8 undisturbed repetitions an interval is widened by what runs differ by; see "
-           "--benchmark_repetitions\n";
+    out << fmt::format(
+        "note: with fewer than {} undisturbed repetitions an interval is widened by what runs differ by; see "
+        "--benchmark_repetitions\n",
+        reports::enough_repetitions);
   const double machine = comparison.typical_ratio;
   if (machine > machine_tolerance || machine * machine_tolerance < 1)
     out << fmt::format(

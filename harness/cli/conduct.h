@@ -7,9 +7,6 @@
 
 namespace sigconform {
 
-/// As shells report a command that a signal ended: this and its number.
-inline constexpr int signal_exit_base = 128;
-
 /// `run`, with a UsageError where no processes or pipes are to be had.
 RunOutcome conduct(const RunPlan& plan, RunObserver& observer);
 

@@ -9,6 +9,7 @@
 #include "harness/catalogue/requirement.h"
 #include "harness/cli/conduct.h"
 #include "harness/cli/console.h"
+#include "harness/cli/exit_codes.h"
 #include "harness/cli/footprint_page.h"
 #include "harness/cli/observed_tokens.h"
 #include "harness/cli/usage_error.h"

@@ -5,14 +5,15 @@
 #include <cmath>
 #include <filesystem>
 #include <iostream>
-#include <memory>
+#include <optional>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "harness/catalogue/requirement.h"
-#include "harness/cli/conduct.h"
 #include "harness/cli/console.h"
+#include "harness/cli/exit_codes.h"
 #include "harness/cli/latency_benchmark.h"
 #include "harness/cli/latency_budget.h"
 #include "harness/cli/latency_console.h"
@@ -22,7 +23,6 @@
 #include "harness/cli/latency_results.h"
 #include "harness/cli/latency_self_test.h"
 #include "harness/cli/latency_targets.h"
-#include "harness/cli/option_values.h"
 #include "harness/cli/other_build.h"
 #include "harness/cli/run_results.h"
 #include "harness/cli/time_stamp.h"
@@ -38,8 +38,6 @@
 
 namespace sigconform {
 namespace {
-
-constexpr int untold_exit_code = 3;
 
 /// A start takes some milliseconds, as long as several openings.
 constexpr unsigned openings_of_one_process = 8;
@@ -59,26 +57,13 @@ std::vector<std::string> checked_flags(std::vector<std::string> flags) {
   return flags;
 }
 
-latency::InstrumentStart start_of(const LatencyOptions& options, ScopedSignals& signals) {
-  auto build = other_build(options.launcher, options.program);
+latency::InstrumentStart start_of(OtherBuild build, ScopedSignals& signals) {
   latency::InstrumentStart start;
   start.signals = &signals;
   start.program = build.program.empty() ? own_program() : std::move(build.program);
   // Behind a launcher a start may take seconds.
   if (build.launcher.empty()) start.openings = openings_of_one_process;
   start.launcher = std::move(build.launcher);
-  return start;
-}
-
-latency::InstrumentStart other_of(const std::string& command, ScopedSignals& signals) {
-  auto words = command_words("--against", command);
-  latency::InstrumentStart start;
-  start.signals = &signals;
-  require_program("--against", words.back());
-  start.program = std::filesystem::absolute(words.back()).string();
-  words.pop_back();
-  if (words.empty()) start.openings = openings_of_one_process;
-  start.launcher = std::move(words);
   return start;
 }
 
@@ -111,73 +96,85 @@ class LatencyRun {
       : options_{options},
         targets_{targets},
         results_{frame_of(options)},
-        instrument_{started(start_of(options, signals_))} {
-    if (options.against)
-      against_ = started(targets.against ? start_of(options, signals_) : other_of(*options.against, signals_));
+        start_{start_of(other_build(options.launcher, options.program), signals_)},
+        instrument_{start_} {
+    if (!options.against) return;
+    against_.emplace(targets.against ? start_ : start_of(other_build("--against", *options.against), signals_));
   }
 
   int run() {
     const auto began = std::chrono::steady_clock::now();
-    const auto throttled_before = instrument_->throttling();
+    const auto throttled_before = instrument_.throttling();
     note_platform(throttled_before);
-    const auto budget = latency_budget(*instrument_, options_.against.has_value());
+    const auto budget = latency_budget(instrument_, options_.against.has_value());
     facts_.note("latency_slowness", reports::Fact{std::round(budget.slowness * 10) / 10});
-    initialise_benchmarks(checked_flags(options_.benchmark_flags), budget);
+    const auto flags = initialise_benchmarks(checked_flags(options_.benchmark_flags), budget);
     try {
-      measure();
-      note_throttling(throttled_before, instrument_->throttling(), facts_);
+      measure(flags);
+      look_for_throttling(throttled_before);
     } catch (const latency::Interrupted& interrupted) {
       interrupted_by_ = interrupted.signal();
     }
     results_.run.duration_ms += static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began).count());
     if (interrupted_by_ != 0) results_.run.interrupted = true;
-    save();
+    // What a file had stays while there is nothing better.
+    if (!results_.latency.empty()) save();
     return exit_code();
   }
 
  private:
-  static std::unique_ptr<latency::Instrument> started(latency::InstrumentStart start) {
-    try {
-      return std::make_unique<latency::Instrument>(std::move(start));
-    } catch (const std::invalid_argument& error) {
-      throw UsageError(error.what());
-    } catch (const latency::Broken& error) {
-      throw UsageError(error.what());
-    }
-  }
-
   void note_platform(const latency::Throttling& throttling) {
     if (!options_.into) {
-      for (auto& [name, value] : instrument_->facts()) results_.platform.emplace_back(name, reports::Fact{value});
+      for (auto& [name, value] : instrument_.facts()) results_.platform.emplace_back(name, reports::Fact{value});
       for (auto& [name, value] : start_state_facts()) results_.platform.emplace_back(name, reports::Fact{value});
     }
     std::erase_if(results_.platform, [](const auto& fact) { return fact.first.starts_with("latency_"); });
-    note_instrument(*instrument_, throttling, facts_);
+    note_instrument(instrument_, throttling, facts_);
     if (options_.against) facts_.note("latency_against", reports::Fact{*options_.against});
   }
 
   /// Throws latency::Interrupted, and then the results hold what there is.
-  void measure() {
-    auto entries = latency_entries(targets_);
-    LatencyProgress progress{console_, selected_visits(entries)};
-    results_.latency = test_instrument(start_of(options_, signals_));
+  void measure(const BenchmarkFlags& flags) {
+    results_.latency.clear();
+    auto entries = selected(latency_entries(targets_));
+    out_->flush();
+    results_.latency = test_instrument(start_);
     print_latency_head(*out_);
     for (const auto& row : results_.latency) print_latency_row(row, *out_);
     out_->flush();
-    LatencyBenchmarks how{instrument_.get(), against_.get(), out_, &progress};
+    LatencyProgress progress{console_, entries.size() * flags.budget.visits};
+    LatencyBenchmarks how{flags, &instrument_, against_ ? &*against_ : nullptr, out_, &progress};
     run_benchmarks(entries, how);
-    const auto paces = undisturbed_paces(*instrument_, against_.get());
+    progress.end();
+    tell(entries, !flags.names_a_format);
+    if (how.interrupted_by != 0) throw latency::Interrupted{how.interrupted_by};
+  }
+
+  /// `is_table`: the library printed nothing.
+  void tell(const std::vector<LatencyEntry>& entries, bool is_table) {
+    const auto paces = undisturbed_paces(instrument_, against_ ? &*against_ : nullptr);
+    if (is_table) print_latency_head(*out_);
     for (const auto& entry : entries) {
       if (!entry.was_run()) continue;
       note_target(entry);
-      for (auto& row : latency_rows_of(entry, paces)) results_.latency.push_back(std::move(row));
+      for (auto& row : latency_rows_of(entry, paces)) {
+        if (is_table) print_latency_row(row, *out_);
+        results_.latency.push_back(std::move(row));
+      }
     }
     for (auto& row : growth_rows(results_.latency)) {
       print_growth_row(row, *out_);
       results_.latency.push_back(std::move(row));
     }
-    if (how.interrupted_by != 0) throw latency::Interrupted{how.interrupted_by};
+  }
+
+  void look_for_throttling(const latency::Throttling& before) {
+    try {
+      note_throttling(before, instrument_.throttling(), facts_);
+    } catch (const latency::Broken& problem) {
+      facts_.warn(std::string{"whether the processor was throttled is not known: "} + problem.what());
+    }
   }
 
   /// A runtime that has rows is a target of the file, where it is none yet.
@@ -209,8 +206,9 @@ class LatencyRun {
   const LatencyTargets& targets_;
   ScopedSignals signals_;
   reports::Results results_;
-  std::unique_ptr<latency::Instrument> instrument_;
-  std::unique_ptr<latency::Instrument> against_;
+  latency::InstrumentStart start_;
+  latency::Instrument instrument_;
+  std::optional<latency::Instrument> against_;
   std::ostream* out_ = &(options_.output == "-" ? std::cerr : std::cout);
   Console console_{options_.output == "-" ? stderr : stdout};
   LatencyFacts facts_{results_.platform, *out_};
@@ -230,15 +228,19 @@ int latency_command(const LatencyOptions& options) {
   }
   if (is_asked_for_words_only(flags) ||
       std::any_of(flags.begin(), flags.end(), [](const auto& flag) { return flag == "--help"; })) {
-    initialise_benchmarks(flags, {});
-    auto entries = latency_entries(targets);
-    LatencyBenchmarks nothing{.out = &std::cout};
-    return run_benchmarks(entries, nothing) == 0 ? 2 : 0;
+    LatencyBenchmarks nothing{.flags = initialise_benchmarks(flags, {}), .out = &std::cout};
+    auto entries = selected(latency_entries(targets));
+    run_benchmarks(entries, nothing);
+    return 0;
   }
   try {
     return LatencyRun{options, targets}.run();
   } catch (const latency::Interrupted& interrupted) {
     return signal_exit_base + interrupted.signal();
+  } catch (const latency::Broken& problem) {
+    throw UsageError(problem.what());
+  } catch (const std::invalid_argument& problem) {
+    throw UsageError(problem.what());
   }
 }
 

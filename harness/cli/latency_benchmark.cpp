@@ -6,11 +6,12 @@
 #include <algorithm>
 #include <charconv>
 #include <memory>
+#include <string>
 #include <string_view>
 
-#include "harness/cli/latency_console.h"
 #include "harness/cli/usage_error.h"
 #include "harness/latency/sifted.h"
+#include "harness/subject/arguments.h"
 
 namespace sigconform {
 namespace {
@@ -37,51 +38,45 @@ class Pattern {
   regex_t compiled_{};
 };
 
-/// What the flags say of a run; the library keeps its own to itself.
-struct Asked {
-  bool names_a_format = false;
-  bool names_a_time = false;
-  std::size_t visits = 1;
-  LatencyBudget budget;
-};
-Asked asked;
+/// What the library adds to every name.
+constexpr const char* how_it_is_timed = "/real_time";
+
+/// The library's lists have a row's time in its name, which is another one on another platform.
+std::string without_times(std::string filter) {
+  constexpr std::string_view time = "/min_time:";
+  for (auto at = filter.find(time); at != std::string::npos; at = filter.find(time, at))
+    filter.erase(at, filter.find_first_not_of("0123456789.", at + time.size()) - at);
+  return filter;
+}
 
 /// Some of their samples take milliseconds, two blocks of them most of a second, and a visit is to have a pair at
 /// least.
 constexpr double paired_runtime_row_s = 4;
 
-/// What the library adds to every name.
-constexpr const char* how_it_is_timed = "/real_time";
+/// Of all visits; 0: as much as any row.
+double seconds_of(const LatencyEntry& entry, const LatencyBenchmarks& how) {
+  return how.against != nullptr && entry.target != nullptr ? paired_runtime_row_s : entry.row->budget_s;
+}
 
-/// Prints our table, or lets the library's own reporter print where the user asked for one of its formats.
-class Collector : public benchmark::BenchmarkReporter {
+/// Silent, or the library's own where the user asked for one of its formats.
+class Reporter : public benchmark::BenchmarkReporter {
  public:
-  Collector(const std::vector<LatencyEntry>& entries, const LatencyBenchmarks& how) : entries_{entries}, how_{how} {
+  explicit Reporter(const LatencyBenchmarks& how) {
     SetOutputStream(how.out);
-    if (!asked.names_a_format) return;
+    if (!how.flags.names_a_format) return;
     inner_.reset(benchmark::CreateDefaultDisplayReporter());
     inner_->SetOutputStream(how.out);
   }
 
   bool ReportContext(const Context& context) override { return !inner_ || inner_->ReportContext(context); }
-
   void ReportRuns(const std::vector<Run>& runs) override {
     if (inner_) inner_->ReportRuns(runs);
   }
-
-  // The visits to all rows end at about the same time.
   void Finalize() override {
-    if (inner_) return inner_->Finalize();
-    if (how_.progress != nullptr) how_.progress->end();
-    print_latency_head(GetOutputStream());
-    const auto paces = undisturbed_paces(*how_.instrument, how_.against);
-    for (const auto& entry : entries_)
-      if (entry.was_run()) print_latency_entry(entry, paces, GetOutputStream());
+    if (inner_) inner_->Finalize();
   }
 
  private:
-  const std::vector<LatencyEntry>& entries_;
-  const LatencyBenchmarks& how_;
   std::unique_ptr<benchmark::BenchmarkReporter> inner_;
 };
 
@@ -116,13 +111,6 @@ class Remaining {
   benchmark::IterationCount left_;
 };
 
-/// What is wrong with a visit, of either side; null where nothing is.
-const latency::Measured* trouble_of(const LatencyEntry& entry) {
-  if (!entry.calls.empty() && !entry.calls.back().is_number()) return &entry.calls.back();
-  if (!entry.pairings.empty() && !entry.pairings.back().other.is_number()) return &entry.pairings.back().other;
-  return nullptr;
-}
-
 void skip(const char* why, benchmark::State& state) {
   // The library wants as many iterations of a repetition that fails as of those that do not.
   if (state.iterations() == 0) state.KeepRunningBatch(state.max_iterations);
@@ -133,14 +121,10 @@ void skip(const latency::Measured& measured, benchmark::State& state) {
   skip((measured.missing.empty() ? measured.trouble : "missing: " + measured.missing).c_str(), state);
 }
 
-std::size_t visits_done(const std::vector<LatencyEntry>& entries) {
+std::size_t visits_done(const std::vector<LatencyEntry>& entries, std::size_t visits) {
   std::size_t done = 0;
-  for (const auto& entry : entries) done += trouble_of(entry) != nullptr ? asked.visits : entry.calls.size();
+  for (const auto& entry : entries) done += trouble_of(entry) != nullptr ? visits : entry.calls.size();
   return done;
-}
-
-double seconds_of(const LatencyEntry& entry) {
-  return entry.other != nullptr ? paired_runtime_row_s : entry.row->budget_s;
 }
 
 void run_entry(LatencyEntry& entry, const std::vector<LatencyEntry>& entries, LatencyBenchmarks& how,
@@ -154,7 +138,8 @@ void run_entry(LatencyEntry& entry, const std::vector<LatencyEntry>& entries, La
     entry.calls.clear();
     entry.pairings.clear();
   }
-  if (how.progress != nullptr && !asked.names_a_format) how.progress->visit(entry.name, visits_done(entries));
+  if (how.progress != nullptr && !how.flags.names_a_format)
+    how.progress->visit(entry.name, visits_done(entries, how.flags.budget.visits));
   try {
     Remaining remaining{state};
     if (how.against == nullptr) {
@@ -167,7 +152,7 @@ void run_entry(LatencyEntry& entry, const std::vector<LatencyEntry>& entries, La
         if (size == 0) break;
         pair.take(size);
       }
-      pair.finish(entry.calls.emplace_back(), entry.pairings.emplace_back());
+      pair.finish(entry);
     }
   } catch (const latency::Interrupted& interrupted) {
     how.interrupted_by = interrupted.signal();
@@ -181,55 +166,56 @@ void run_entry(LatencyEntry& entry, const std::vector<LatencyEntry>& entries, La
 
 }  // namespace
 
-void initialise_benchmarks(const std::vector<std::string>& flags, const LatencyBudget& budget) {
-  asked = {has_flag(flags, "--benchmark_format="), has_flag(flags, "--benchmark_min_time="), budget.visits, budget};
+BenchmarkFlags initialise_benchmarks(const std::vector<std::string>& flags, LatencyBudget budget) {
   for (std::string_view flag : flags) {
     constexpr std::string_view repetitions = "--benchmark_repetitions=";
     if (!flag.starts_with(repetitions)) continue;
     flag.remove_prefix(repetitions.size());
-    std::from_chars(flag.data(), flag.data() + flag.size(), asked.visits);
+    std::from_chars(flag.data(), flag.data() + flag.size(), budget.visits);
   }
+  budget.visits = std::max(budget.visits, 1U);
+  // The library keeps the pointer, for its context.
+  static char own_name[] = "sigconform latency";
   // Theirs stand behind ours, and the last one counts.
   std::vector<std::string> words{
-      "sigconform latency", "--benchmark_min_time=" + std::to_string(budget.row_s * budget.slowness / budget.visits),
+      own_name, "--benchmark_min_time=" + std::to_string(budget.row_s * budget.slowness / budget.visits),
       "--benchmark_repetitions=" + std::to_string(budget.visits), "--benchmark_enable_random_interleaving=true"};
   words.insert(words.end(), flags.begin(), flags.end());
-  std::vector<char*> arguments;
-  for (auto& word : words) arguments.push_back(word.data());
-  int count = static_cast<int>(arguments.size());
-  arguments.push_back(nullptr);
+  auto arguments = argument_list(words);
+  arguments.front() = own_name;
+  int count = static_cast<int>(words.size());
   benchmark::Initialize(&count, arguments.data());
   if (count > 1)
     throw UsageError("Google Benchmark knows no flag '" + std::string{arguments[1]} +
                      "'; see `sigconform latency --benchmark_help`");
+  return {has_flag(flags, "--benchmark_format="), has_flag(flags, "--benchmark_min_time="), budget};
 }
 
-std::size_t selected_visits(const std::vector<LatencyEntry>& entries) {
+std::vector<LatencyEntry> selected(std::vector<LatencyEntry> entries) {
   const auto filter = benchmark::GetBenchmarkFilter();
-  if (filter.empty() || filter == "all") return entries.size() * asked.visits;
+  if (filter.empty() || filter == "all") return entries;
   const bool is_negative = filter.front() == '-';
-  const Pattern wanted{is_negative ? filter.substr(1) : filter};
-  const auto rows = std::count_if(entries.begin(), entries.end(), [&](const LatencyEntry& entry) {
-    return wanted.is_in(entry.name + how_it_is_timed) != is_negative;
-  });
-  if (rows > 0) return static_cast<std::size_t>(rows) * asked.visits;
+  const Pattern wanted{without_times(is_negative ? filter.substr(1) : filter)};
+  std::erase_if(entries,
+                [&](const LatencyEntry& entry) { return wanted.is_in(entry.name + how_it_is_timed) == is_negative; });
+  if (!entries.empty()) return entries;
   throw UsageError("--benchmark_filter: no row matches '" + filter +
                    "'; see `sigconform latency --benchmark_list_tests`");
 }
 
-std::size_t run_benchmarks(std::vector<LatencyEntry>& entries, LatencyBenchmarks& how) {
+void run_benchmarks(std::vector<LatencyEntry>& entries, LatencyBenchmarks& how) {
   for (auto& entry : entries) {
     auto* const row = benchmark::RegisterBenchmark(
         entry.name.c_str(),
         [&entry, &entries, &how](benchmark::State& state) { run_entry(entry, entries, how, state); });
     row->UseRealTime();
-    if (const double seconds = seconds_of(entry); seconds > 0 && !asked.names_a_time)
-      row->MinTime(seconds * asked.budget.slowness / asked.budget.visits);
+    if (const double seconds = seconds_of(entry, how); seconds > 0 && !how.flags.names_a_time)
+      row->MinTime(seconds * how.flags.budget.slowness / how.flags.budget.visits);
   }
-  Collector collector{entries, how};
-  const auto selected = benchmark::RunSpecifiedBenchmarks(&collector);
+  Reporter reporter{how};
+  // They are selected already.
+  benchmark::RunSpecifiedBenchmarks(&reporter, "all");
   benchmark::Shutdown();
-  return selected;
 }
 
 }  // namespace sigconform

@@ -12,7 +12,15 @@
 
 namespace sigconform {
 
+/// What the flags say of a run; the library keeps its own to itself.
+struct BenchmarkFlags {
+  bool names_a_format = false;  ///< one of the library's, which it prints itself
+  bool names_a_time = false;
+  LatencyBudget budget;
+};
+
 struct LatencyBenchmarks {
+  BenchmarkFlags flags;
   latency::Instrument* instrument = nullptr;  ///< null where the flags ask for a list only
   latency::Instrument* against = nullptr;     ///< null where nothing is compared
   std::ostream* out = nullptr;
@@ -20,16 +28,16 @@ struct LatencyBenchmarks {
   int interrupted_by = 0;               ///< the signal; 0 while there was none
 };
 
-/// Understands the flags, those for a list and for help included. Throws UsageError where one is none of Google
-/// Benchmark's.
-void initialise_benchmarks(const std::vector<std::string>& flags, const LatencyBudget& budget);
+/// Understands the flags, those for a list and for help included; what they say of the budget is in its answer. Throws
+/// UsageError where one is none of Google Benchmark's.
+BenchmarkFlags initialise_benchmarks(const std::vector<std::string>& flags, LatencyBudget budget);
 
-/// After `initialise_benchmarks`: how many visits the flags select. Throws UsageError where the filter is no regular
-/// expression or matches none of them.
-std::size_t selected_visits(const std::vector<LatencyEntry>& entries);
+/// After `initialise_benchmarks`: those that the filter selects; a time that the library lists as part of a name is
+/// none. Throws UsageError where it is no regular expression or selects none.
+std::vector<LatencyEntry> selected(std::vector<LatencyEntry> entries);
 
-/// Runs those of the entries that the flags select and prints them when all are done, or lists them; how many there
-/// were. Entries stay where they are.
-std::size_t run_benchmarks(std::vector<LatencyEntry>& entries, LatencyBenchmarks& how);
+/// Runs the entries, which stay where they are, or lists them. Prints nothing but what the library does where the flags
+/// ask for it.
+void run_benchmarks(std::vector<LatencyEntry>& entries, LatencyBenchmarks& how);
 
 }  // namespace sigconform

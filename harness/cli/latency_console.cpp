@@ -5,7 +5,7 @@
 
 #include <ostream>
 
-#include "harness/cli/latency_results.h"
+#include "reports/latency_text.h"
 #include "reports/text.h"
 
 namespace sigconform {
@@ -31,23 +31,15 @@ void print_latency_row(const reports::LatencyRow& row, std::ostream& out) {
   out << fmt::format("{:<58}{:>10}{:>10}{:>10}{:>11}{:>11}{:>9}{:>8}", name, figure(row, "p50_ns"),
                      figure(row, "p90_ns"), figure(row, "p99_ns"), figure(row, "p999_ns"), figure(row, "max_ns"),
                      figure(row, "n"), figure(row, "dirty"));
-  const auto ratio = figure(row, "ratio"), low = figure(row, "ratio_low");
-  if (!ratio.empty()) out << "  ratio " << ratio;
-  if (!low.empty()) out << fmt::format(" ({} to {})", low, figure(row, "ratio_high"));
-  if (const auto role = figure(row, "handled_on"); !role.empty() && role != "main")
-    out << "  on " << reports::visible_line(role);
+  const auto ratio = reports::ratio_text(row);
+  for (const auto& more :
+       {ratio.empty() ? ratio : "ratio " + ratio, reports::elsewhere_text(row), figure(row, "warning")})
+    if (!more.empty()) out << "  " << reports::visible_line(more);
   out << '\n';
 }
 
 void print_growth_row(const reports::LatencyRow& row, std::ostream& out) {
-  out << fmt::format("{:<58}{}, {} ns per {} ({} to {})\n", reports::visible_line(row.name), figure(row, "class"),
-                     figure(row, "slope_ns"), figure(row, "parameter"), figure(row, "slope_low_ns"),
-                     figure(row, "slope_high_ns"));
-}
-
-void print_latency_entry(const LatencyEntry& entry, const UndisturbedPaces& paces, std::ostream& out) {
-  for (const auto& row : latency_rows_of(entry, paces)) print_latency_row(row, out);
-  out.flush();
+  out << fmt::format("{:<58}{}\n", reports::visible_line(row.name), reports::visible_line(reports::fit_text(row)));
 }
 
 }  // namespace sigconform

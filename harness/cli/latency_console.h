@@ -2,9 +2,7 @@
 #pragma once
 
 #include <iosfwd>
-#include <string>
 
-#include "harness/cli/latency_rows.h"
 #include "reports/results.h"
 
 namespace sigconform {
@@ -12,8 +10,7 @@ namespace sigconform {
 void print_latency_head(std::ostream& out);
 /// What one more of something costs.
 void print_growth_row(const reports::LatencyRow& row, std::ostream& out);
+/// What went wrong instead of figures where it did.
 void print_latency_row(const reports::LatencyRow& row, std::ostream& out);
-/// The lines of one row, all its repetitions together. What went wrong instead of figures where it did.
-void print_latency_entry(const LatencyEntry& entry, const UndisturbedPaces& paces, std::ostream& out);
 
 }  // namespace sigconform

@@ -18,6 +18,12 @@ UndisturbedPaces undisturbed_paces(const latency::Instrument& one, const latency
   return {one.paces().undisturbed_ns(), other == nullptr ? 0 : other->paces().undisturbed_ns()};
 }
 
+const latency::Measured* trouble_of(const LatencyEntry& entry) {
+  if (!entry.calls.empty() && !entry.calls.back().is_number()) return &entry.calls.back();
+  if (!entry.pairings.empty() && !entry.pairings.back().other.is_number()) return &entry.pairings.back().other;
+  return nullptr;
+}
+
 PairedMeasurement::PairedMeasurement(latency::Instrument& one, const latency::RowInfo& row, latency::Instrument& two,
                                      const latency::RowInfo& other_row, const Target* target,
                                      const Target* other_target)
@@ -41,10 +47,11 @@ void PairedMeasurement::take(std::size_t size) {
   }
 }
 
-void PairedMeasurement::finish(latency::Measured& measured, Pairing& pairing) {
-  measured = one_.finish();
+void PairedMeasurement::finish(LatencyEntry& entry) {
+  auto measured = one_.finish();
   pairing_.other = two_.finish();
-  pairing = std::move(pairing_);
+  entry.calls.push_back(std::move(measured));
+  entry.pairings.push_back(std::move(pairing_));
 }
 
 }  // namespace sigconform

@@ -40,6 +40,9 @@ struct LatencyEntry {
   bool was_run() const { return !calls.empty(); }
 };
 
+/// What is wrong with the last visit, of either side; null where nothing is.
+const latency::Measured* trouble_of(const LatencyEntry& entry);
+
 /// Measures in blocks of the size that `next(most)` says, at most `most`; 0 is the end.
 template <class Next>
 void measure(LatencyEntry& entry, latency::Instrument& instrument, Next next) {
@@ -63,8 +66,8 @@ class PairedMeasurement {
   bool is_going_on() const { return one_.is_going_on() && two_.is_going_on(); }
   /// One pair of blocks.
   void take(std::size_t size = latency::smallest_block);
-  /// Both rows closed.
-  void finish(latency::Measured& measured, Pairing& pairing);
+  /// Both rows closed, and the entry has one visit more. Throws latency::Interrupted; then it has not.
+  void finish(LatencyEntry& entry);
 
  private:
   latency::Measurement one_;

@@ -10,8 +10,8 @@
 namespace sigconform {
 
 /// `instrument/null-pair` and `instrument/known-pair`: each side of a pair is taken by a process of its own, started as
-/// told, and by new ones in each visit. A row whose ratio is not what it must be is an error. Takes about a second;
-/// throws latency::Interrupted.
+/// told, and by new ones in each visit but behind a launcher, where a start may take seconds. A row whose ratio is not
+/// what it must be is an error. Takes about a second. Throws latency::Interrupted, and what starting throws.
 std::vector<reports::LatencyRow> test_instrument(latency::InstrumentStart start);
 
 }  // namespace sigconform

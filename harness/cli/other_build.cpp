@@ -16,6 +16,15 @@ OtherBuild other_build(const std::optional<std::string>& launcher, const std::op
   return build;
 }
 
+OtherBuild other_build(const std::string& option, const std::string& command) {
+  OtherBuild build;
+  build.launcher = command_words(option, command);
+  require_program(option, build.launcher.back());
+  build.program = std::filesystem::absolute(build.launcher.back()).string();
+  build.launcher.pop_back();
+  return build;
+}
+
 void start_workers_of(const OtherBuild& build, RunPlan& plan) {
   plan.program = build.program;
   plan.launcher = build.launcher;

@@ -8,6 +8,7 @@
 
 #include "harness/cli/conduct.h"
 #include "harness/cli/console.h"
+#include "harness/cli/exit_codes.h"
 #include "harness/cli/named_runtimes.h"
 #include "harness/cli/other_build.h"
 #include "harness/cli/progress.h"
