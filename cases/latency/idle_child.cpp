@@ -1,5 +1,6 @@
 #include "cases/latency/idle_child.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -30,6 +31,9 @@ void begin_and_wait(const std::function<void()>& begin, const Descriptor& told) 
 IdleChild::IdleChild(const std::function<void()>& begin)
     : told_{make_pipe()}, child_{[&] { begin_and_wait(begin, told_.write); }} {
   told_.write.reset();
+  pollfd watched{told_.read.get(), POLLIN, 0};
+  if (::poll(&watched, 1, static_cast<int>(receipt_deadline_ns / 1'000'000)) != 1)
+    throw Broken{"a child did not begin to wait within 20 s"};
   Trouble trouble;
   const auto size = ::read(told_.read.get(), &trouble, sizeof trouble);
   if (size == -1) broken("read of a pipe", errno);

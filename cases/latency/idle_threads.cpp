@@ -1,7 +1,6 @@
 #include "cases/latency/idle_threads.h"
 
 #include <pthread.h>
-#include <sched.h>
 
 #include <algorithm>
 #include <atomic>
@@ -10,6 +9,7 @@
 #include <string>
 #include <system_error>
 
+#include "cases/latency/await.h"
 #include "cases/latency/receiver.h"
 
 namespace sigconform::latency {
@@ -49,8 +49,8 @@ void start_thread(const sigset_t& blocked, int number) {
   (void)start.release();
 }
 
-void await(std::size_t count) {
-  while (waiting.load() < count) ::sched_yield();
+void await_waiting(std::size_t count) {
+  await([count] { return waiting.load() >= count; }, "the last of the threads that are to wait");
 }
 
 }  // namespace
@@ -60,7 +60,7 @@ void start_idle_threads(std::size_t count) {
   sigset_t all;
   ::sigfillset(&all);
   for (std::size_t i = 0; i < count; ++i) start_thread(all, 0);
-  await(before + count);
+  await_waiting(before + count);
 }
 
 void start_open_thread(const sigset_t& open, int number) {
@@ -70,7 +70,7 @@ void start_open_thread(const sigset_t& open, int number) {
   for (int signal = 1; signal < NSIG; ++signal)
     if (::sigismember(&open, signal) == 1) ::sigdelset(&blocked, signal);
   start_thread(blocked, number);
-  await(before + 1);
+  await_waiting(before + 1);
 }
 
 }  // namespace sigconform::latency

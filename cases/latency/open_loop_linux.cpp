@@ -4,7 +4,6 @@
 // Each signal carries its place in the block, which the kernel keeps: of standard signals that coalesce, that of the
 // first. Real-time ones are all to arrive, in order; standard ones are to be handled or coalesced, and nothing else.
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 #include <string>
 #include <thread>
 
+#include "cases/latency/await.h"
 #include "cases/latency/receiver.h"
 
 namespace sigconform::latency {
@@ -36,7 +36,8 @@ void handle(int /*signal*/, siginfo_t* info, void* /*context*/) {
   receipts.fetch_add(1, std::memory_order_release);
 }
 
-/// Waits in sigsuspend, and answers a fence from where no handler runs.
+/// Waits in sigsuspend, and answers a fence from where no handler runs. What is sent before it waits stays pending
+/// until it does.
 class Receiver {
  public:
   Receiver(int signal, int processor) : thread_{[this, signal, processor] { run(signal, processor); }} {
@@ -46,7 +47,6 @@ class Receiver {
     action.sa_sigaction = handle;
     if (::sigaction(signal, &action, nullptr) != 0) broken("sigaction", errno);
     install(fence_signal, [](int) {});
-    while (!ready_.load()) ::sched_yield();
   }
   ~Receiver() {
     over_.store(true);
@@ -67,11 +67,7 @@ class Receiver {
   void fence() {
     const auto wanted = ++fences_asked_;
     ::pthread_kill(thread_.native_handle(), fence_signal);
-    const auto until = now_ns() + receipt_deadline_ns;
-    while (fences_passed_.load(std::memory_order_acquire) < wanted) {
-      if (now_ns() > until) throw Broken{"the receiver does not answer"};
-      ::sched_yield();
-    }
+    await([&] { return fences_passed_.load(std::memory_order_acquire) >= wanted; }, "the receiver's answer");
   }
 
  private:
@@ -82,7 +78,6 @@ class Receiver {
     ::sigfillset(&all);
     ::sigemptyset(&none);
     ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
-    ready_.store(true);
     while (!over_.load()) {
       ::sigsuspend(&none);
       // A suspension delivers one signal of each number; of those that are queued, the next one lets in the next.
@@ -93,7 +88,6 @@ class Receiver {
     }
   }
 
-  std::atomic<bool> ready_{false};
   std::atomic<bool> over_{false};
   std::atomic<std::uint64_t> fences_asked_{0};
   std::atomic<std::uint64_t> fences_passed_{0};

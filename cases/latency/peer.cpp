@@ -11,6 +11,7 @@
 #include <new>
 #include <string>
 
+#include "cases/latency/await.h"
 #include "cases/latency/receiver.h"
 #include "harness/latency/blocked.h"
 #include "harness/latency/scheduling.h"
@@ -125,12 +126,11 @@ Peer::Peer(const PeerKind& kind) : kind_{kind}, meeting_{make_meeting()} {
 }
 
 void Peer::await_arrangement() {
-  const auto until = now_ns() + receipt_deadline_ns;
-  while (meeting_.arrangement.load(std::memory_order_acquire) != Arrangement::ready) {
+  const auto is_arranged = [this] {
     check();
-    if (now_ns() > until) throw Broken{"the receiver was not arranged within 20 s"};
-    ::sched_yield();
-  }
+    return meeting_.arrangement.load(std::memory_order_acquire) == Arrangement::ready;
+  };
+  await(is_arranged, "the receiver");
 }
 
 void Peer::keep_what_it_told() {

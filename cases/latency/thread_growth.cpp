@@ -1,5 +1,4 @@
 // What more threads in the process cost a signal that is aimed at the process, by who can take it.
-#include <sched.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,6 +7,7 @@
 #include <cerrno>
 #include <string>
 
+#include "cases/latency/await.h"
 #include "cases/latency/growth.h"
 #include "cases/latency/idle_child.h"
 #include "cases/latency/idle_threads.h"
@@ -76,11 +76,7 @@ class OthersOpen final : public Row {
       sample.stamp(Moment::sent);
       send(two_ && i % 2 == 1 ? SIGUSR2 : SIGUSR1);
       sample.stamp(Moment::returned);
-      const auto until = now_ns() + receipt_deadline_ns;
-      while (received.load(std::memory_order_acquire) != sample.sequence) {
-        ::sched_yield();
-        if (now_ns() > until) throw Broken{"a signal was not received within 20 s: lost"};
-      }
+      await([&] { return received.load(std::memory_order_acquire) == sample.sequence; }, "the receipt of a signal");
     }
     block.settle(open_number);
   }
