@@ -24,17 +24,17 @@ constexpr std::uint64_t left_to_others = 1000;
 /// Another one costs what the last one did, and a sample has milliseconds already.
 constexpr std::uint64_t deepest = 100'000;
 
-/// By the limit alone, so that every visit has the same depth; by its half, because a comparison has two rows at a
-/// time.
+/// By the limit alone, so that every visit has the same depth.
 int deepest_allowed() {
   const auto limit = queue_limit();
   if (!limit) return deepest;
-  if (*limit / 2 <= left_to_others)
+  if (*limit <= left_to_others)
     throw Missing{"no more than " + std::to_string(*limit) + " signals may be queued, which is too few to share"};
-  return static_cast<int>(std::min(*limit / 2 - left_to_others, deepest));
+  return static_cast<int>(std::min(*limit - left_to_others, deepest));
 }
 
-/// Before they are queued and others are left without.
+/// Before they are queued and others are left without. Of two rows that are compared the second has none where the
+/// first one's depth is the limit.
 void check_room(int depth) {
   const auto limit = queue_limit();
   const auto queued = queued_signals();
@@ -168,7 +168,7 @@ const std::vector<Leg> in_and_out{{"to-last-handler", Moment::sent, Moment::rece
 
 void describe(RowInfo& row, int depth) {
   if (depth != at_limit) return;
-  row.measures = "half of the signals that may be queued, less " + std::to_string(left_to_others) +
+  row.measures = "as many signals as may be queued, less " + std::to_string(left_to_others) +
                  " for other processes; " + std::to_string(deepest) + " at most";
 }
 

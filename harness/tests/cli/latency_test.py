@@ -8,6 +8,7 @@ what they say.
 import json
 import os
 import pathlib
+import re
 import resource
 import signal
 import subprocess
@@ -104,17 +105,21 @@ class Rows(Latency):
         return [self.rows[f"growth/queue/same-number/depth:{depth}", "platform"]["figures"]
                 for depth in (10000, "limit")]
 
-    def test_the_deepest_queue_is_the_limits_half(self):
+    def test_the_deepest_queue_is_the_limits(self):
         fixed, deepest = self.at_a_limit_of(3000)
         self.assertIn("no room for 10000 queued signals", fixed["missing"])
-        self.assertEqual(deepest.get("value"), 500, deepest)
-        _, deepest = self.at_a_limit_of(1999)
-        self.assertIn("no more than 1999 signals", deepest["missing"])
+        if "missing" in deepest:
+            # Other processes of this user have taken the places.
+            taken = int(re.search(r"of which (\d+) are taken", deepest["missing"])[1])
+            self.assertGreater(taken, 900)
+        else:
+            self.assertEqual(deepest["value"], 2000)
+        _, deepest = self.at_a_limit_of(999)
+        self.assertIn("no more than 999 signals", deepest["missing"])
 
-    def test_two_of_the_deepest_queues_fit(self):
+    def test_two_of_the_deepest_queues_have_no_room(self):
         _, deepest = self.at_a_limit_of(3000, "--against", SIGCONFORM)
-        self.assertEqual(deepest.get("value"), 500, deepest)
-        self.assertGreater(deepest["pairs"], 0)
+        self.assertIn("no room for 2000 queued signals", deepest["missing"])
 
     def test_legs_are_rows_of_their_own(self):
         self.results("--benchmark_filter=^self/raise/plain/")
