@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include <array>
+#include <climits>
 #include <string>
 #include <utility>
 
@@ -23,6 +24,8 @@ bool is_open(int descriptor) { return ::fcntl(descriptor, F_GETFD) != -1; }
 
 /// Under that limit, with a descriptor open at each number that the pipe could be moved to first: 0, or what is wrong.
 int flaw_of_keeping(rlim_t limit, int first_expected) {
+  // What the test inherited may be above the limit, where the portable backend does not look.
+  process_state::close_descriptors(3, INT_MAX);
   auto pipe = make_pipe();
   for (int taken = first_expected; taken < first_expected + 3; ++taken) ::dup2(pipe.read.get(), taken);
   const rlimit files{limit, limit};
