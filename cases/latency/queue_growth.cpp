@@ -168,8 +168,8 @@ const std::vector<Leg> in_and_out{{"to-last-handler", Moment::sent, Moment::rece
 
 void describe(RowInfo& row, int depth) {
   if (depth != at_limit) return;
-  row.measures = "as many signals as may be queued, less " + std::to_string(left_to_others) +
-                 " for other processes; " + std::to_string(deepest) + " at most";
+  row.measures = "as many signals as may be queued, less " + std::to_string(left_to_others) + " for other processes; " +
+                 std::to_string(deepest) + " at most";
 }
 
 /// The whole queue is searched: of tens of thousands it takes up to milliseconds, where others use the caches too.
