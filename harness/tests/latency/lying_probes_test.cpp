@@ -159,8 +159,10 @@ TEST_F(LyingProbes, OneThatIsNotTold) {
 }
 TEST_F(LyingProbes, OneThatIsToldTwice) {
   expect_trouble("twice", "the account does not close");
+  // The second telling is one too many, or is taken for the next signal's.
   const auto bad = measured_with("twice");
-  EXPECT_GT(bad.account.handled, bad.account.sent);
+  EXPECT_GT(bad.account.handled - bad.account.sent + bad.account.backwards, 0U);
+  EXPECT_EQ(bad.account.lost, 0U);
 }
 TEST_F(LyingProbes, ADeath) {
   expect_trouble("dies", "the probe ended (killed by SIGKILL) before it said that signal 31 was handled");
