@@ -46,7 +46,8 @@ class Figures {
 std::string warning_of(const Series& series, std::uint64_t samples) {
   std::string warning;
   if (series.has_too_few_clean())
-    warning = "all but " + std::to_string(series.clean()) + " samples were disturbed: these are the figures of all";
+    warning = (series.clean() == 0 ? "all" : "all but " + std::to_string(series.clean())) +
+              " samples were disturbed: these are the figures of all";
   if (samples < 100)
     warning += (warning.empty() ? "" : "; ") + std::string{"fewer than 100 samples: p99 is the largest"};
   return warning;
@@ -64,7 +65,8 @@ std::string reasons(const Sifted& sifted) {
 /// Of five or more the whole range has the median in it with 94 % confidence.
 constexpr std::size_t enough_visits = 5;
 
-/// The medians of the visits that nothing disturbed throughout; of all where that leaves too few for a range.
+/// The medians of the visits that were not disturbed throughout; of all where that leaves too few: two or three of them
+/// say no more of how visits differ than one does.
 struct VisitMedians {
   std::vector<double> all;
   std::size_t clean = 0;
@@ -80,7 +82,7 @@ VisitMedians medians_of(const std::vector<Sifted>& visits, std::size_t leg) {
     every.push_back(static_cast<double>(figures->p50));
     if (!series.has_too_few_clean()) clean.push_back(every.back());
   }
-  return {clean.size() < 2 ? every : clean, clean.size()};
+  return {clean.size() < enough_visits ? every : clean, clean.size()};
 }
 
 /// Visits know what one by itself cannot: how much processes differ, and moments.
