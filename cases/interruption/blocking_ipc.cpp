@@ -1,13 +1,12 @@
 // Functions that block on semaphores, message queues and asynchronous requests.
-#include <fcntl.h>
-#include <mqueue.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <unistd.h>
 
-#include <cstring>
+#include <cerrno>
 
 #include "cases/interruption/blocked_caller.h"
+#include "cases/realtime-queueing/message_queue.h"
 
 namespace sigconform {
 namespace {
@@ -21,15 +20,11 @@ void post_semaphore(Stage& stage, Scene& scene) { stage.must(sem_post(&scene.sem
 
 // One message of one byte is all that it holds.
 void empty_queue(Stage& stage, Scene& scene) {
-  char name[48];
-  std::snprintf(name, sizeof name, "/sigconform.%ld.%ld", static_cast<long>(stage.shared().judge_process),
-                static_cast<long>(monotonic_ns()));
-  mq_attr attributes{};
-  attributes.mq_maxmsg = 1;
-  attributes.mq_msgsize = 1;
-  scene.near = mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &attributes);
-  if (scene.near == -1) scene.lacking = "POSIX message queues";
-  mq_unlink(name);
+  scene.near = nameless_queue(1, 1);
+  if (scene.near == -1) {
+    if (!queues_are_lacking(errno)) stage.complain("mq_open", errno);
+    scene.lacking = "POSIX message queues";
+  }
   scene.expected = 1;
 }
 

@@ -17,21 +17,35 @@
 
 namespace sigconform {
 
-/// Opens an empty queue that has no name any more. Where the platform has none, or none that notify, marks "no queues"
-/// or "no notification" and ends the process.
-inline mqd_t open_queue(Stage& stage) {
-  // The names of all cases that run at the same time share one folder, and their process ids repeat.
-  const std::string name = "/sigconform-" + std::to_string(monotonic_ns());
+/// Whether errno says that the platform has no queues for us, as against that something went wrong.
+inline bool queues_are_lacking(int error) { return error == ENOSYS || error == EACCES || error == EPERM; }
+
+/// An empty queue that has no name any more, or -1 and errno. mq_open() and mq_unlink().
+inline mqd_t nameless_queue(long messages, long message_size) {
   mq_attr attributes{};
-  attributes.mq_maxmsg = 4;
-  attributes.mq_msgsize = 8;
-  const mqd_t queue = mq_open(name.c_str(), O_CREAT | O_EXCL | O_RDWR, 0600, &attributes);
+  attributes.mq_maxmsg = messages;
+  attributes.mq_msgsize = message_size;
+  mqd_t queue;
+  std::string name;
+  // All cases that run at the same time share one folder of names, and their process ids repeat; two of them in step
+  // on two processors read the same nanosecond too. The name stands for microseconds, and the clock has others.
+  do {
+    name = "/sigconform-" + std::to_string(monotonic_ns());
+    queue = mq_open(name.c_str(), O_CREAT | O_EXCL | O_RDWR, 0600, &attributes);
+  } while (queue == static_cast<mqd_t>(-1) && errno == EEXIST);
+  if (queue != static_cast<mqd_t>(-1)) mq_unlink(name.c_str());
+  return queue;
+}
+
+/// A nameless queue of four messages. Where the platform has none, or none that notify, marks "no queues" or "no
+/// notification" and ends the process.
+inline mqd_t open_queue(Stage& stage) {
+  const mqd_t queue = nameless_queue(4, 8);
   if (queue == static_cast<mqd_t>(-1)) {
-    if (errno != ENOSYS && errno != EACCES && errno != EPERM) stage.complain("mq_open", errno);
+    if (!queues_are_lacking(errno)) stage.complain("mq_open", errno);
     stage.mark("no queues");
     _exit(0);
   }
-  mq_unlink(name.c_str());
   if (mq_notify(queue, nullptr) != 0 && errno == ENOSYS) {
     stage.mark("no notification");
     _exit(0);
