@@ -1,4 +1,5 @@
 // What the shell hands on to its commands, and what it cannot change.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <string>
@@ -14,15 +15,17 @@ namespace {
   stage.complain("exec of sh", errno);
 }
 
-// The command line of an image for a shell. /proc/self/exe would be the shell itself there.
+// The command line of an image for a shell. /proc/self/exe would be the shell itself there, and the path behind it may
+// lead to another file by now, or to none: a descriptor that the command inherits leads to this program.
 std::string command_line(Stage& stage, std::string_view image, std::string_view as) {
+  constexpr int inherited = 9;
   std::string line;
   for (char* const* word = stage.image_arguments(image, as); *word != nullptr; ++word) {
     std::string text = *word;
-    char path[4096];
     if (text == "/proc/self/exe") {
-      const ssize_t length = stage.must(readlink(text.c_str(), path, sizeof path), "readlink");
-      text.assign(path, static_cast<std::size_t>(length));
+      const int program = stage.must(open(text.c_str(), O_RDONLY), "open of /proc/self/exe");
+      stage.must(dup2(program, inherited), "dup2");
+      text = "/proc/self/fd/" + std::to_string(inherited);
     }
     line += "'" + text + "' ";
   }
