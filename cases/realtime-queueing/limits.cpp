@@ -2,6 +2,7 @@
 #include <sys/resource.h>
 
 #include "cases/realtime-queueing/realtime.h"
+#include "harness/subject/limits.h"
 
 namespace sigconform {
 namespace {
@@ -43,6 +44,9 @@ CONFORMANCE_CASE(QueueLimit, EagainAtTheLimit, "sigqueue.eagain-limit") {
 // Thirty-two fit, under a user who has queued nothing else.
 CONFORMANCE_CASE(QueueLimit, ThirtyTwoFit, "sigqueue.limit-at-least-sigqueue-max") {
   require_realtime();
+#ifdef RLIMIT_SIGPENDING
+  require_limit(RLIMIT_SIGPENDING, "RLIMIT_SIGPENDING", 32);
+#endif
   const auto subject = Subject::to_the_end([](Stage& stage) {
     stage.record(realtime());
     stage.block({realtime()});

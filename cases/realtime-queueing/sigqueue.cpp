@@ -1,11 +1,13 @@
 // sigqueue(): values, counts and return values.
 #include <limits.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <numeric>
 
 #include "cases/generation-delivery/processes.h"
 #include "cases/realtime-queueing/realtime.h"
+#include "harness/subject/limits.h"
 
 namespace sigconform {
 
@@ -36,6 +38,9 @@ CONFORMANCE_CASE(Sigqueue, PointerArrives, "sigqueue.value-pointer") {
 // Every call leads to one delivery.
 CONFORMANCE_CASE(Sigqueue, EachCallOneDelivery, "sigqueue.each-call-one-delivery") {
   require_realtime();
+#ifdef RLIMIT_SIGPENDING
+  require_limit(RLIMIT_SIGPENDING, "RLIMIT_SIGPENDING", 21);  // and one for the fence
+#endif
   Subject subject{[](Stage& stage) {
     stage.record(realtime());
     stage.block({realtime()});

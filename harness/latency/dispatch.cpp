@@ -54,7 +54,7 @@ class DispatchRow final : public Row {
   void take(Block& block) override {
     for (std::size_t i = 0; i < block.size(); ++i) take(block[i], block.account);
     // What came twice.
-    while (auto said = probe_.next()) note(*said, nullptr, block.account);
+    take_what_came(block.account);
   }
 
   std::map<std::string, std::string> notes() const override {
@@ -87,10 +87,12 @@ class DispatchRow final : public Row {
   /// Whether other threads than main have a part in it, which are to wait for it.
   bool has_others() const { return what_.aim == Aim::worker || what_.has_wakeup; }
 
-  void await_state(Sample& sample) {
+  void await_state(Sample& sample, Account& account) {
     const auto until = now_ns() + what_.deadline_ns;
-    while (has_others() && !probe_.all_but_it_wait("main"))
+    while (has_others() && !probe_.all_but_it_wait("main")) {
+      take_what_came(account);
       if (now_ns() > until) throw Broken{"the other threads never came to wait"};
+    }
     if (what_.state == MainState::busy) {
       // Not at random: two processes of a pair are to do the same.
       const auto pause = static_cast<std::int64_t>(sample.sequence * 2'654'435'761U % longest_pause_ns);
@@ -102,9 +104,12 @@ class DispatchRow final : public Row {
     do {
       // A call that was over before anything was sent is none of ours: this machine may be busy.
       const auto end = makes_calls ? moment(sample, first_chance) = call_until() : until;
-      while (now_ns() < end)
+      while (now_ns() < end) {
+        // A probe that is gone is noticed by its lines.
+        take_what_came(account);
         // Main last: what the others hold it may have to wait for first.
         if (probe_.all_but_it_wait("main") && probe_.waits("main")) return;
+      }
     } while (now_ns() < until);
     throw Broken{"main never came to wait"};
   }
@@ -125,7 +130,7 @@ class DispatchRow final : public Row {
   }
 
   void take(Sample& sample, Account& account) {
-    await_state(sample);
+    await_state(sample, account);
     sample.stamp(Moment::sent);
     send();
     ++account.sent;
@@ -135,6 +140,11 @@ class DispatchRow final : public Row {
     if (probe_.model() != "main") chance = moment(sample, Moment::sent);
     while (sample.receipts == 0 || (what_.has_wakeup && moment(sample, Moment::handled) == 0))
       note(await("that signal " + std::to_string(sample.sequence) + " was handled: it is lost"), &sample, account);
+  }
+
+  /// Of no signal that is under way.
+  void take_what_came(Account& account) {
+    while (auto said = probe_.next()) note(*said, nullptr, account);
   }
 
   /// `sample` null: none is under way.

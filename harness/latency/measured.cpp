@@ -8,6 +8,7 @@ namespace sigconform::latency {
 namespace {
 
 constexpr double block_s = 0.002;
+constexpr std::size_t largest_block = 2000;
 
 std::string counts(const Account& account) {
   std::string text = "sent " + std::to_string(account.sent) + ", handled " + std::to_string(account.handled);

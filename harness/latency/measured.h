@@ -45,7 +45,4 @@ class Measurement {
 /// As many samples as take about a block's time (2 ms), by what the last block took.
 std::size_t fitting_block(std::size_t size, double seconds);
 
-inline constexpr std::size_t smallest_block = 20;
-inline constexpr std::size_t largest_block = 2000;
-
 }  // namespace sigconform::latency

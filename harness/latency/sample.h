@@ -47,6 +47,9 @@ struct Sample {
   }
 };
 
+/// Samples are taken in blocks of this many or more: what disturbs one marks the whole block.
+inline constexpr std::size_t smallest_block = 20;
+
 /// Every signal that was sent, by what became of it. It closes when nothing is lost, nobody else received one, and
 /// sent = handled + coalesced.
 struct Account {

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/latency/sample.h"
+
 namespace sigconform::latency {
 namespace {
 
-/// As many as the smallest block: then one of those that nothing disturbed is enough.
-constexpr std::size_t enough = 20;
+/// One block that nothing disturbed is.
+constexpr std::size_t enough = smallest_block;
 
 std::optional<Figures> figures_of(std::vector<std::int64_t> lengths) {
   if (lengths.empty()) return std::nullopt;

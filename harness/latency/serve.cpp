@@ -36,7 +36,7 @@
 namespace sigconform::latency {
 namespace {
 
-constexpr std::size_t largest_block = 65'536;
+constexpr std::size_t largest_request = 65'536;
 
 struct Channel {
   int requests;
@@ -83,7 +83,7 @@ class RowProcess {
       const auto word = protocol::next_field(rest);
       if (word != "take") return;
       const auto first = number(protocol::next_field(rest));
-      const auto size = std::min<std::size_t>(number(rest), largest_block);
+      const auto size = std::min<std::size_t>(number(rest), largest_request);
       channel_.say(answer(first, size));
     }
   }

@@ -28,7 +28,7 @@ Stage* Stage::current() noexcept { return current_stage.load(std::memory_order_r
 
 Participant& Stage::self() noexcept {
   const ParticipantIndex index = current_participant();
-  if (index >= SharedStage::max_participants) complain("called from a thread that the stage did not make");
+  if (index >= SharedStage::max_participants) complain("called from a thread of no participant");
   return shared_->participants[index];
 }
 

@@ -166,7 +166,7 @@ void pass_fence(Stage& stage) {
   ::raise(signal);
   const bool acknowledged = fence_taken.load() > taken;
   sigaction(signal, &before, nullptr);
-  if (!acknowledged) stage.complain("the fence's own signal was not delivered");
+  if (!acknowledged) stage.complain("the fence's own signal did not come");
   stage.mark("fence");
 }
 

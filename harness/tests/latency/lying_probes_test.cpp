@@ -5,6 +5,7 @@
 #include <string>
 
 #include "harness/latency/dispatch.h"
+#include "harness/subject/observe.h"
 #include "harness/subject/runtime_family.h"
 #include "harness/tests/latency/measuring.h"
 
@@ -89,6 +90,8 @@ tell("say signal SIGUSR1")
 tell("say ready ")
 while hear() == "clock":
     tell("say clock %d" % (now() + (5000000000 if lie == "clock" else 0)))
+if lie == "leaves":
+    os._exit(9)
 while not select.select([3], [], [], 0)[0]:
     pass
 )";
@@ -99,8 +102,8 @@ while not select.select([3], [], [], 0)[0]:
        return std::vector<std::string>{"python3", "-S", "-E", "-c", probe, target.name.substr(5)};
      }});
 
-bool register_busy_main(const char* name, std::int64_t deadline_ns) {
-  const Dispatch what{MainState::busy, Aim::main, false, deadline_ns};
+bool register_dispatch(const char* name, MainState state, std::int64_t deadline_ns) {
+  const Dispatch what{state, Aim::main, false, deadline_ns};
   return register_row({.name = name,
                        .legs = legs_of(what),
                        .make = [what](const Places& places) { return dispatch_row(what, places); },
@@ -110,8 +113,10 @@ bool register_busy_main(const char* name, std::int64_t deadline_ns) {
 constexpr const char* patient = "test/runtime";
 /// For what never comes: a deadline that a slow machine may pass is that of no other row.
 constexpr const char* impatient = "test/impatient";
-[[maybe_unused]] const bool registered =
-    register_busy_main(patient, 15'000'000'000) && register_busy_main(impatient, 5'000'000'000);
+constexpr const char* asleep = "test/asleep";
+[[maybe_unused]] const bool registered = register_dispatch(patient, MainState::busy, 15'000'000'000) &&
+                                         register_dispatch(impatient, MainState::busy, 5'000'000'000) &&
+                                         register_dispatch(asleep, MainState::asleep, 15'000'000'000);
 
 class LyingProbes : public Measuring {
  protected:
@@ -168,6 +173,10 @@ TEST_F(LyingProbes, ADeath) {
   expect_trouble("dies", "the probe ended (killed by SIGKILL) before it said that signal 31 was handled");
 }
 TEST_F(LyingProbes, AnExit) { expect_trouble("exits", "the probe ended (exited with 7)"); }
+TEST_F(LyingProbes, AnExitBeforeItIsSeenToWait) {
+  if (!observation_obstacle().empty()) GTEST_SKIP() << observation_obstacle();
+  expect_trouble("leaves", "the probe ended (exited with 9) before it said", asleep);
+}
 TEST_F(LyingProbes, Nonsense) { expect_trouble("babbles", "no number where one belongs"); }
 TEST_F(LyingProbes, ChatterInsteadOfAHello) { expect_trouble("chatters", "says 'good morning'"); }
 TEST_F(LyingProbes, Silence) { expect_trouble("mute", "does not say within 5000 ms: hello", impatient); }
