@@ -1,6 +1,7 @@
 #include "reports/latency_plots.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -8,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "reports/template.h"
-#include "reports/timeline.h"
 
 namespace sigconform::reports {
 namespace {
@@ -52,7 +52,12 @@ Buckets together(const LatencyRow& row) {
   return all;
 }
 
-std::string power_label(int power) { return duration_text(static_cast<std::uint64_t>(std::pow(10.0, power))); }
+/// Of a power of ten of nanoseconds: "100 µs".
+std::string power_label(int power) {
+  constexpr std::array units{"ns", "µs", "ms", "s"};
+  const int unit = std::clamp(power / 3, 0, static_cast<int>(units.size()) - 1);
+  return fmt::format("{:g} {}", std::pow(10.0, power - 3 * unit), units[static_cast<std::size_t>(unit)]);
+}
 
 /// "10", "1000", "1e+06".
 std::string plain_power(int power) {
@@ -96,8 +101,10 @@ LogScale scale_of(std::span<const LatencyRow* const> rows) {
 }
 
 std::string axis_svg(const LogScale& scale) {
+  // Five labels fit side by side.
+  const int step = std::max(1, (scale.high_power - scale.low_power + 3) / 4);
   std::vector<Fields> ticks;
-  for (int power = scale.low_power; power <= scale.high_power; ++power) {
+  for (int power = scale.low_power; power <= scale.high_power; power += step) {
     const double place = scale.place(std::pow(10.0, power)) * plot_width;
     ticks.push_back(Fields()
                         .line("x", number(place))

@@ -21,7 +21,7 @@ struct LogScale {
 /// The scale that holds every bucket of these rows.
 LogScale scale_of(std::span<const LatencyRow* const> rows);
 
-/// "1 µs", "10 µs", ... at their places, for the head of a column of histograms.
+/// "1 µs", "10 µs", ... at their places, for the head of a column of histograms; every second one where they are many.
 std::string axis_svg(const LogScale& scale);
 
 /// How often each duration came; disturbed samples behind the clean ones, a tick at the median and at p99.
