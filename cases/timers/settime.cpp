@@ -101,7 +101,7 @@ void arm_and_take_back(Stage& stage, TakeBack take_back) {
   timer.arm_at(due);
   take_back(timer);
   // Taken back too late it proves nothing: the machine was busy elsewhere.
-  if (now_on(monotonic) >= due) stage.complain("the timer expired too early");
+  if (now_on(monotonic) >= due) stage.complain("the timer was taken back too late");
   fence_at(stage, monotonic, due + 50 * millisecond);
   stage.note_pending("after the fence");
   IntervalTimer control(stage, monotonic, expiry);
@@ -138,7 +138,7 @@ CONFORMANCE_CASE(TimerSettime, SettingAgainReplaces, "timer_settime.rearm-resets
     const std::int64_t later = first + 100 * millisecond;
     timer.arm_at(first);
     if (stage.stimulus()) timer.arm_at(later);
-    if (now_on(monotonic) >= first) stage.complain("the timer expired too early");
+    if (now_on(monotonic) >= first) stage.complain("the timer was set again too late");
     timer.await_handled();
     fence_at(stage, monotonic, later + 50 * millisecond);
     stage.note_pending("after the fence");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -103,23 +104,37 @@ class DispatchRow final : public Row {
     const bool makes_calls = what_.state == MainState::c_call;
     do {
       // A call that was over before anything was sent is none of ours: this machine may be busy.
-      const auto end = makes_calls ? moment(sample, first_chance) = call_until() : until;
-      while (now_ns() < end) {
+      const auto call = makes_calls ? next_call() : Call{until, {}};
+      if (makes_calls) moment(sample, first_chance) = call.end;
+      while (now_ns() < call.end) {
         // A probe that is gone is noticed by its lines.
         take_what_came(account);
         // Main last: what the others hold it may have to wait for first.
-        if (probe_.all_but_it_wait("main") && probe_.waits("main")) return;
+        if (probe_.all_but_it_wait("main") && main_waits(call)) return;
       }
     } while (now_ns() < until);
     throw Broken{"main never came to wait"};
   }
 
-  std::int64_t call_until() {
+  /// What main waits in.
+  struct Call {
+    std::int64_t end;
+    std::optional<std::uint64_t> futex;
+  };
+
+  // Main may wait before it is in the call too: for the interpreter's lock, or a collection.
+  bool main_waits(const Call& call) const {
+    return call.futex ? probe_.waits_at("main", *call.futex) : probe_.waits("main");
+  }
+
+  Call next_call() {
     probe_.send("call");
     const auto said = await("when the call of main will end");
     if (said.key != "call") throw Broken{"the probe says '" + said.key + "' instead of making a call"};
     std::string_view rest{said.text};
-    return next_number<std::int64_t>(rest);
+    Call call{next_number<std::int64_t>(rest), {}};
+    if (!rest.empty()) call.futex = next_number<std::uint64_t>(rest);
+    return call;
   }
 
   void send() const {
@@ -160,6 +175,8 @@ class DispatchRow final : public Row {
       const auto from = moment(*sample, is_handler ? first_chance : Moment::sent);
       is_told_well = is_told_well && at >= from && at <= now_ns();
       moment(*sample, is_handler ? Moment::received : Moment::handled) = at;
+    } else {
+      is_told_well = false;
     }
     if (!is_told_well) ++account.backwards;
     if (!is_handler) return;

@@ -213,6 +213,12 @@ void Probe::kill(std::string_view role, int signal) const {
 
 bool Probe::waits(std::string_view role) const { return is_blocked(thread_of(role).seen, waiting()); }
 
+bool Probe::waits_at(std::string_view role, std::uint64_t futex) const {
+  auto call = blocking::futex();
+  call.first_argument = futex;
+  return is_blocked(thread_of(role).seen, call);
+}
+
 bool Probe::all_but_it_wait(std::string_view role) const {
   return std::all_of(threads_.begin(), threads_.end(), [role](const auto& one) {
     return one.first == role || is_blocked(one.second.seen, waiting_or_reading());

@@ -6,7 +6,9 @@
 //                               < thread ROLE PROC (main, worker), say signal NAME, say ready
 //   > clock                     < say clock NS
 //   > go                        main goes into its state
-//   > call                      < say call NS (c-call only: when the call that main makes now will end)
+//   > call                      < say call NS [ADDRESS] (c-call only: when the call that main makes now will end, and
+//   the
+//                                 futex that it waits at in it, where the probe knows)
 //                               < say at SEQUENCE NS ROLE    from each handler, its time taken first of all
 //                               < say byte SEQUENCE NS ROLE  from the reader, for each byte of the descriptor
 // Times are CLOCK_MONOTONIC's. What it says is evidence only: who asks holds it against clock and account of its own.
@@ -59,8 +61,10 @@ class Probe {
   /// kill(), or tgkill() to the thread of that role.
   void kill(int signal) const;
   void kill(std::string_view role, int signal) const;
-  /// Whether that thread waits in a call of the system, and whether all others that were announced do.
+  /// Whether that thread waits in a call of the system, or at that futex, and whether all others that were announced
+  /// do.
   bool waits(std::string_view role) const;
+  bool waits_at(std::string_view role, std::uint64_t futex) const;
   bool all_but_it_wait(std::string_view role) const;
 
  private:

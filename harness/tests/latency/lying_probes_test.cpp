@@ -80,18 +80,24 @@ def handler(number, frame):
             tell("say at never main")
     if lie == "receiver":
         role = "?"
-    line = "say at %d %d %s" % (told, at, role)
+    lines = ["say at %d %d %s" % (told, at, role)] * (2 if lie == "twice" and count > 30 else 1)
+    if descriptor == "fd":
+        lines += ["say byte %d %d main" % (count + i, at) for i in range(2 if lie == "two-bytes" and count == 60 else 1)]
     # In one write: the next signal may come between two, and its handler would run before the second.
-    tell(line + "\n" + line if lie == "twice" and count > 30 else line)
+    tell("\n".join(lines))
 
 signal.signal(signal.SIGUSR1, handler)
-hear(), hear()
+state, descriptor = hear(), hear()
 tell("say signal SIGUSR1")
 tell("say ready ")
 while hear() == "clock":
     tell("say clock %d" % (now() + (5000000000 if lie == "clock" else 0)))
 if lie == "leaves":
     os._exit(9)
+while lie == "waits-elsewhere":
+    hear()
+    tell("say call %d 4096" % (now() + 4000000))
+    time.sleep(0.004)
 while not select.select([3], [], [], 0)[0]:
     pass
 )";
@@ -102,8 +108,8 @@ while not select.select([3], [], [], 0)[0]:
        return std::vector<std::string>{"python3", "-S", "-E", "-c", probe, target.name.substr(5)};
      }});
 
-bool register_dispatch(const char* name, MainState state, std::int64_t deadline_ns) {
-  const Dispatch what{state, Aim::main, false, deadline_ns};
+bool register_dispatch(const char* name, MainState state, bool has_wakeup, std::int64_t deadline_ns) {
+  const Dispatch what{state, Aim::main, has_wakeup, deadline_ns};
   return register_row({.name = name,
                        .legs = legs_of(what),
                        .make = [what](const Places& places) { return dispatch_row(what, places); },
@@ -114,9 +120,13 @@ constexpr const char* patient = "test/runtime";
 /// For what never comes: a deadline that a slow machine may pass is that of no other row.
 constexpr const char* impatient = "test/impatient";
 constexpr const char* asleep = "test/asleep";
-[[maybe_unused]] const bool registered = register_dispatch(patient, MainState::busy, 15'000'000'000) &&
-                                         register_dispatch(impatient, MainState::busy, 5'000'000'000) &&
-                                         register_dispatch(asleep, MainState::asleep, 15'000'000'000);
+constexpr const char* in_calls = "test/c-call";
+constexpr const char* with_descriptor = "test/wakeup";
+[[maybe_unused]] const bool registered = register_dispatch(patient, MainState::busy, false, 15'000'000'000) &&
+                                         register_dispatch(impatient, MainState::busy, false, 5'000'000'000) &&
+                                         register_dispatch(asleep, MainState::asleep, false, 15'000'000'000) &&
+                                         register_dispatch(in_calls, MainState::c_call, false, 3'000'000'000) &&
+                                         register_dispatch(with_descriptor, MainState::busy, true, 15'000'000'000);
 
 class LyingProbes : public Measuring {
  protected:
@@ -169,6 +179,13 @@ TEST_F(LyingProbes, OneThatIsToldTwice) {
   EXPECT_GT(bad.account.handled + bad.account.backwards, bad.account.sent);
   EXPECT_EQ(bad.account.lost, 0U);
 }
+TEST_F(LyingProbes, AByteTooMany) {
+  if (!observation_obstacle().empty()) GTEST_SKIP() << observation_obstacle();
+  const auto good = measured_with("not", with_descriptor);
+  ASSERT_TRUE(good.is_number()) << good.trouble << good.missing;
+  // The last signal's: no other sample could take it for its own.
+  expect_trouble("two-bytes", "1 out of order", with_descriptor);
+}
 TEST_F(LyingProbes, ADeath) {
   expect_trouble("dies", "the probe ended (killed by SIGKILL) before it said that signal 31 was handled");
 }
@@ -176,6 +193,10 @@ TEST_F(LyingProbes, AnExit) { expect_trouble("exits", "the probe ended (exited w
 TEST_F(LyingProbes, AnExitBeforeItIsSeenToWait) {
   if (!observation_obstacle().empty()) GTEST_SKIP() << observation_obstacle();
   expect_trouble("leaves", "the probe ended (exited with 9) before it said", asleep);
+}
+TEST_F(LyingProbes, AWaitOutsideOfTheAnnouncedCall) {
+  if (!observation_obstacle().empty()) GTEST_SKIP() << observation_obstacle();
+  expect_trouble("waits-elsewhere", "main never came to wait", in_calls);
 }
 TEST_F(LyingProbes, Nonsense) { expect_trouble("babbles", "no number where one belongs"); }
 TEST_F(LyingProbes, ChatterInsteadOfAHello) { expect_trouble("chatters", "says 'good morning'"); }

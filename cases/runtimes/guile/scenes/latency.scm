@@ -22,12 +22,10 @@
              ;; What another thread takes at the very end of a call is not to find main in a read.
              (busy)
              (when (string=? (hear) "call")
-               ;; Else a collection may begin once the call is announced: main waits for its threads, and is seen to.
-               (gc)
                (let ((end (+ (now) 4000000)))
                  (bytevector-s64-native-set! moment 0 (quotient end 1000000000))
                  (bytevector-s64-native-set! moment 8 (remainder end 1000000000))
-                 (say "call" end)
+                 (say "call" (format #f "~a ~a" end (pointer-address (bytevector->pointer mutex))))
                  (wait (bytevector->pointer mutex) monotonic (bytevector->pointer moment))
                  (again)))))
          (when (string=? (hear) "fd") (throw 'absent "the language has no wakeup descriptor"))

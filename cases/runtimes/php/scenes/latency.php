@@ -1,7 +1,7 @@
 // When a handler was entered, by the clock that the judge has too, for as long as the judge sends.
 
-// A call that waits in native code until a moment, whatever signal comes.
-function uninterrupted_call(): callable
+// A call that waits in native code until a moment, whatever signal comes; and where it waits.
+function uninterrupted_call(): array
 {
     $libc = native('typedef struct { long seconds, nanoseconds; } moment;
                     int pthread_mutex_init(void *, void *);
@@ -11,11 +11,12 @@ function uninterrupted_call(): callable
     $libc->pthread_mutex_init(FFI::addr($mutex), null);
     $libc->pthread_mutex_lock(FFI::addr($mutex));
     $moment = $libc->new('moment');
-    return function (int $nanoseconds) use ($libc, $mutex, $moment): void {
+    $call = function (int $nanoseconds) use ($libc, $mutex, $moment): void {
         $moment->seconds = intdiv($nanoseconds, 1_000_000_000);
         $moment->nanoseconds = $nanoseconds % 1_000_000_000;
         $libc->pthread_mutex_clocklock(FFI::addr($mutex), 1, FFI::addr($moment)); // CLOCK_MONOTONIC
     };
+    return [$call, $libc->cast('long', FFI::addr($mutex))->cdata];
 }
 
 function latency_busy(): void
@@ -27,7 +28,7 @@ function latency_busy(): void
 
 function latency_in_calls(): void
 {
-    $call = uninterrupted_call();
+    [$call, $place] = uninterrupted_call();
     while (true) {
         // What comes at the very end of a call is not to find main in a read, which no handler runs in.
         latency_busy();
@@ -35,7 +36,7 @@ function latency_in_calls(): void
             return;
         }
         $until = hrtime(true) + 4_000_000;
-        say('call', $until);
+        say('call', "$until $place");
         $call($until);
     }
 }

@@ -30,7 +30,7 @@ def latency_reader(descriptor):
 
 
 def uninterrupted_call():
-    """A call that waits in native code until the moment of that clock, whatever signal comes."""
+    """A call that waits in native code until the moment of that clock, whatever signal comes; and where it waits."""
     ctypes = c_types()
 
     libc = native()
@@ -45,7 +45,7 @@ def uninterrupted_call():
         moment[:] = divmod(ns, 1_000_000_000)
         libc.pthread_mutex_clocklock(mutex, time.CLOCK_MONOTONIC, moment)
 
-    return call
+    return call, ctypes.addressof(mutex)
 
 
 def latency_asleep(descriptor, read):
@@ -63,14 +63,14 @@ def latency_busy():
 
 
 def latency_in_calls():
-    call = uninterrupted_call()
+    call, place = uninterrupted_call()
     while True:
         # What another thread takes at the very end of a call is not to find main in a read.
         latency_busy()
         if hear() != "call":
             return
         until = time.monotonic_ns() + CALL_NS
-        say("call", until)
+        say("call", f"{until} {place}")
         call(until)
 
 

@@ -8,24 +8,24 @@ def latency_busy
   rounds(1000) until heard?
 end
 
-# A call that waits in native code until a moment, whatever signal comes. Without the lock of the interpreter.
+# A call that waits in native code until a moment, whatever signal comes, without the lock of the interpreter; and where.
 def uninterrupted_call
   lock = native("pthread_mutex_clocklock", [:voidp, :int, :voidp], need_gvl: false)
   mutex = Fiddle::Pointer.malloc(128)
   native("pthread_mutex_init", [:voidp, :voidp]).call(mutex, nil)
   native("pthread_mutex_lock", [:voidp]).call(mutex)
-  ->(moment) { lock.call(mutex, Process::CLOCK_MONOTONIC, moment.divmod(1_000_000_000).pack("qq")) }
+  [->(moment) { lock.call(mutex, Process::CLOCK_MONOTONIC, moment.divmod(1_000_000_000).pack("qq")) }, mutex.to_i]
 end
 
 def latency_in_calls
-  call = uninterrupted_call
+  call, place = uninterrupted_call
   loop do
     # What another thread takes at the very end of a call is not to find main in a read.
     latency_busy
     break unless hear == "call"
 
     moment = latency_now + 4_000_000
-    say("call", moment)
+    say("call", "#{moment} #{place}")
     call.call(moment)
   end
 end
