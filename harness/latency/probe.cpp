@@ -12,7 +12,6 @@
 #include <csignal>
 #include <vector>
 
-#include "harness/latency/blocked.h"
 #include "harness/latency/clock.h"
 #include "harness/latency/row.h"
 #include "harness/subject/any_call.h"
@@ -48,6 +47,13 @@ const BlockingCall& waiting_or_reading() {
   static const auto calls =
       blocking::any_of({waiting(), blocking::read(0), blocking::recvfrom(0), blocking::recvmsg(0)});
   return calls;
+}
+
+/// One that is gone is not: the end of the probe shows in its lines, and with its status.
+bool is_seen_in(const Participant& thread, const BlockingCall& call) {
+  const auto seen = observe(thread, call);
+  if (seen == Observation::unavailable) throw Missing{"threads cannot be seen to wait"};
+  return seen == Observation::blocked;
 }
 
 }  // namespace
@@ -211,17 +217,17 @@ void Probe::kill(std::string_view role, int signal) const {
 #endif
 }
 
-bool Probe::waits(std::string_view role) const { return is_blocked(thread_of(role).seen, waiting()); }
+bool Probe::waits(std::string_view role) const { return is_seen_in(thread_of(role).seen, waiting()); }
 
 bool Probe::waits_at(std::string_view role, std::uint64_t futex) const {
   auto call = blocking::futex();
   call.first_argument = futex;
-  return is_blocked(thread_of(role).seen, call);
+  return is_seen_in(thread_of(role).seen, call);
 }
 
 bool Probe::all_but_it_wait(std::string_view role) const {
   return std::all_of(threads_.begin(), threads_.end(), [role](const auto& one) {
-    return one.first == role || is_blocked(one.second.seen, waiting_or_reading());
+    return one.first == role || is_seen_in(one.second.seen, waiting_or_reading());
   });
 }
 

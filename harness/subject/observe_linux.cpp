@@ -218,14 +218,40 @@ struct ShownCall {
 
 enum class Reading { shown, running, gone, denied };
 
+/// Whether the thread is on its way out, or gone. proc_pid_stat(5): the state, five numbers and the flags stand behind
+/// the name, which may hold anything.
+bool is_ending(const char* proc_path) {
+  constexpr unsigned exiting = 4;  // PF_EXITING of the kernel's sched.h
+  char path[80];
+  std::snprintf(path, sizeof path, "/proc/%s/stat", proc_path);
+  const Descriptor file{::open(path, O_RDONLY | O_CLOEXEC)};
+  if (!file) return errno == ENOENT || errno == ESRCH;
+  char text[512];
+  const ssize_t length = ::read(file.get(), text, sizeof text - 1);
+  if (length < 0) return errno == ESRCH;
+  text[length] = '\0';
+  const char* behind_name = std::strrchr(text, ')');
+  char state = 0;
+  unsigned flags = 0;
+  if (behind_name == nullptr || std::sscanf(behind_name, ") %c %*d %*d %*d %*d %*d %u", &state, &flags) != 2)
+    return false;
+  return state == 'Z' || state == 'X' || (flags & exiting) != 0;
+}
+
+/// Of one that cannot be read. A thread that has given its memory back belongs to root, whoever it ran as, and to a
+/// judge without root it looks like one that was never to be seen.
+Reading denied_or_gone(const char* proc_path, int error) {
+  return error == ENOENT || error == ESRCH || is_ending(proc_path) ? Reading::gone : Reading::denied;
+}
+
 Reading read_shown_call(const char* proc_path, ShownCall& shown) {
   char path[80];
   std::snprintf(path, sizeof path, "/proc/%s/syscall", proc_path);
   const Descriptor file{::open(path, O_RDONLY | O_CLOEXEC)};
-  if (!file) return errno == ENOENT || errno == ESRCH ? Reading::gone : Reading::denied;
+  if (!file) return denied_or_gone(proc_path, errno);
   char text[256];
   const ssize_t length = ::read(file.get(), text, sizeof text - 1);
-  if (length < 0) return errno == ESRCH ? Reading::gone : Reading::denied;
+  if (length < 0) return denied_or_gone(proc_path, errno);
   text[length] = '\0';
   if (std::strncmp(text, "running", 7) == 0) return Reading::running;
   char* rest = nullptr;
