@@ -55,7 +55,7 @@ class DispatchRow final : public Row {
   void take(Block& block) override {
     for (std::size_t i = 0; i < block.size(); ++i) take(block[i], block.account);
     // What came twice.
-    take_what_came(block.account);
+    while (auto said = probe_.next()) note(*said, nullptr, block.account);
   }
 
   std::map<std::string, std::string> notes() const override {
@@ -88,12 +88,10 @@ class DispatchRow final : public Row {
   /// Whether other threads than main have a part in it, which are to wait for it.
   bool has_others() const { return what_.aim == Aim::worker || what_.has_wakeup; }
 
-  void await_state(Sample& sample, Account& account) {
+  void await_state(Sample& sample) {
     const auto until = now_ns() + what_.deadline_ns;
-    while (has_others() && !probe_.all_but_it_wait("main")) {
-      take_what_came(account);
+    while (has_others() && !probe_.all_but_it_wait("main"))
       if (now_ns() > until) throw Broken{"the other threads never came to wait"};
-    }
     if (what_.state == MainState::busy) {
       // Not at random: two processes of a pair are to do the same.
       const auto pause = static_cast<std::int64_t>(sample.sequence * 2'654'435'761U % longest_pause_ns);
@@ -106,26 +104,19 @@ class DispatchRow final : public Row {
       // A call that was over before anything was sent is none of ours: this machine may be busy.
       const auto call = makes_calls ? next_call() : Call{until, {}};
       if (makes_calls) moment(sample, first_chance) = call.end;
-      while (now_ns() < call.end) {
-        // A probe that is gone is noticed by its lines.
-        take_what_came(account);
+      while (now_ns() < call.end)
         // Main last: what the others hold it may have to wait for first.
-        if (probe_.all_but_it_wait("main") && main_waits(call)) return;
-      }
+        if (probe_.all_but_it_wait("main") && probe_.waits("main", call.futex)) return;
     } while (now_ns() < until);
     throw Broken{"main never came to wait"};
   }
 
-  /// What main waits in.
+  /// What main waits in. Before it is there it may wait too, for the interpreter's lock or a collection: not at this
+  /// futex.
   struct Call {
     std::int64_t end;
     std::optional<std::uint64_t> futex;
   };
-
-  // Main may wait before it is in the call too: for the interpreter's lock, or a collection.
-  bool main_waits(const Call& call) const {
-    return call.futex ? probe_.waits_at("main", *call.futex) : probe_.waits("main");
-  }
 
   Call next_call() {
     probe_.send("call");
@@ -145,7 +136,7 @@ class DispatchRow final : public Row {
   }
 
   void take(Sample& sample, Account& account) {
-    await_state(sample, account);
+    await_state(sample);
     sample.stamp(Moment::sent);
     send();
     ++account.sent;
@@ -157,12 +148,7 @@ class DispatchRow final : public Row {
       note(await("that signal " + std::to_string(sample.sequence) + " was handled: it is lost"), &sample, account);
   }
 
-  /// Of no signal that is under way.
-  void take_what_came(Account& account) {
-    while (auto said = probe_.next()) note(*said, nullptr, account);
-  }
-
-  /// `sample` null: none is under way.
+  /// `sample` null: none is under way, and nothing is to be said.
   void note(const Probe::Said& said, Sample* sample, Account& account) {
     if (said.key != "at" && said.key != "byte") return;
     const bool is_handler = said.key == "at";
@@ -170,13 +156,11 @@ class DispatchRow final : public Row {
     const auto number = next_number<std::uint64_t>(rest);
     const auto at = next_number<std::int64_t>(rest);
     auto& count = is_handler ? handlers_ : bytes_;
-    bool is_told_well = number == ++count;
+    bool is_told_well = number == ++count && sample != nullptr;
     if (sample != nullptr) {
       const auto from = moment(*sample, is_handler ? first_chance : Moment::sent);
       is_told_well = is_told_well && at >= from && at <= now_ns();
       moment(*sample, is_handler ? Moment::received : Moment::handled) = at;
-    } else {
-      is_told_well = false;
     }
     if (!is_told_well) ++account.backwards;
     if (!is_handler) return;

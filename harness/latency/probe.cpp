@@ -12,6 +12,7 @@
 #include <csignal>
 #include <vector>
 
+#include "harness/latency/blocked.h"
 #include "harness/latency/clock.h"
 #include "harness/latency/row.h"
 #include "harness/subject/any_call.h"
@@ -47,13 +48,6 @@ const BlockingCall& waiting_or_reading() {
   static const auto calls =
       blocking::any_of({waiting(), blocking::read(0), blocking::recvfrom(0), blocking::recvmsg(0)});
   return calls;
-}
-
-/// One that is gone is not: the end of the probe shows in its lines, and with its status.
-bool is_seen_in(const Participant& thread, const BlockingCall& call) {
-  const auto seen = observe(thread, call);
-  if (seen == Observation::unavailable) throw Missing{"threads cannot be seen to wait"};
-  return seen == Observation::blocked;
 }
 
 }  // namespace
@@ -123,8 +117,10 @@ void Probe::ended(std::string_view what) {
 
 void Probe::send(std::string_view line) {
   if (write_all(commands_.get(), std::string{line} + "\n")) return;
-  // It is gone, and may have said why.
-  const auto what = "anything to '" + std::string{line} + "'";
+  await_end("anything to '" + std::string{line} + "'");
+}
+
+void Probe::await_end(const std::string& what) {
   for (const auto until = now_ns() + deadline_ns_; now_ns() < until;) await(what, until);
   is_late(what);
 }
@@ -217,17 +213,22 @@ void Probe::kill(std::string_view role, int signal) const {
 #endif
 }
 
-bool Probe::waits(std::string_view role) const { return is_seen_in(thread_of(role).seen, waiting()); }
-
-bool Probe::waits_at(std::string_view role, std::uint64_t futex) const {
-  auto call = blocking::futex();
-  call.first_argument = futex;
-  return is_seen_in(thread_of(role).seen, call);
+bool Probe::is_in(const Thread& thread, const BlockingCall& call) {
+  const auto seen = look_at(thread.seen, call);
+  if (seen == Observation::gone) await_end("that it waits");
+  return seen == Observation::blocked;
 }
 
-bool Probe::all_but_it_wait(std::string_view role) const {
-  return std::all_of(threads_.begin(), threads_.end(), [role](const auto& one) {
-    return one.first == role || is_seen_in(one.second.seen, waiting_or_reading());
+bool Probe::waits(std::string_view role, std::optional<std::uint64_t> futex) {
+  if (!futex) return is_in(thread_of(role), waiting());
+  auto call = blocking::futex();
+  call.first_argument = futex;
+  return is_in(thread_of(role), call);
+}
+
+bool Probe::all_but_it_wait(std::string_view role) {
+  return std::all_of(threads_.begin(), threads_.end(), [this, role](const auto& one) {
+    return one.first == role || is_in(one.second, waiting_or_reading());
   });
 }
 

@@ -6,9 +6,8 @@
 //                               < thread ROLE PROC (main, worker), say signal NAME, say ready
 //   > clock                     < say clock NS
 //   > go                        main goes into its state
-//   > call                      < say call NS [ADDRESS] (c-call only: when the call that main makes now will end, and
-//   the
-//                                 futex that it waits at in it, where the probe knows)
+//   > call                      < say call NS [FUTEX]        c-call only: when the call that main makes now will end,
+//                               and the address that it waits at in it, where the probe knows
 //                               < say at SEQUENCE NS ROLE    from each handler, its time taken first of all
 //                               < say byte SEQUENCE NS ROLE  from the reader, for each byte of the descriptor
 // Times are CLOCK_MONOTONIC's. What it says is evidence only: who asks holds it against clock and account of its own.
@@ -61,11 +60,11 @@ class Probe {
   /// kill(), or tgkill() to the thread of that role.
   void kill(int signal) const;
   void kill(std::string_view role, int signal) const;
-  /// Whether that thread waits in a call of the system, or at that futex, and whether all others that were announced
-  /// do.
-  bool waits(std::string_view role) const;
-  bool waits_at(std::string_view role, std::uint64_t futex) const;
-  bool all_but_it_wait(std::string_view role) const;
+  /// Whether that thread waits in a call of the system, or at that futex and nowhere else; throws Broken, with what
+  /// ended the probe, where it is gone.
+  bool waits(std::string_view role, std::optional<std::uint64_t> futex = {});
+  /// Whether all others that were announced wait, or read.
+  bool all_but_it_wait(std::string_view role);
 
  private:
   struct Thread {
@@ -79,12 +78,15 @@ class Probe {
   Said await(std::string_view what, std::int64_t until);
   [[noreturn]] void is_late(std::string_view what) const;
   [[noreturn]] void ended(std::string_view what);
+  /// It is gone, and may have said why.
+  [[noreturn]] void await_end(const std::string& what);
   /// Reads once; false where there is nothing to read within that time.
   bool fill(std::string_view what, int timeout_ms);
   std::optional<Said> take(std::string_view line);
   void announce(std::string_view role, std::string_view place);
   std::string last_words() const;
   const Thread& thread_of(std::string_view role) const;
+  bool is_in(const Thread& thread, const BlockingCall& call);
 
   std::int64_t deadline_ns_;
   pid_t process_ = -1;

@@ -258,7 +258,7 @@ Reading read_shown_call(const char* proc_path, ShownCall& shown) {
   shown.number = std::strtol(text, &rest, 10);
   shown.first = std::strtoull(rest, &rest, 16);
   shown.second = std::strtoull(rest, nullptr, 16);
-  return Reading::shown;
+  return shown.number < 0 && is_ending(proc_path) ? Reading::gone : Reading::shown;
 }
 
 /// A child known to block in read(2) on a pipe that nobody writes to. Killed and reaped at the end.

@@ -36,7 +36,6 @@ struct Runtime::State {
   std::map<std::string, std::string, std::less<>> threads;  ///< role to place below /proc
   std::string output;
   bool over = false;
-  mutable bool readable = false;  ///< a thread's system call has been read
   CollectedEvidence evidence;
   sigset_t judge_signals{};
 

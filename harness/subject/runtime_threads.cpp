@@ -81,13 +81,8 @@ Observation Runtime::State::look_at(std::string_view role, const BlockingCall& c
   Participant who;
   std::snprintf(who.proc_path, sizeof who.proc_path, "%s", place_of(role).c_str());
   const auto seen = observe(who, call);
-  if (seen != Observation::unavailable) {
-    readable = true;
-    return seen;
-  }
-  // What could be read and cannot any more is about to end, and the end is what the judge has to hear of.
-  if (readable) return Observation::gone;
-  throw Unsupported("the thread's system call may not be read");
+  if (seen == Observation::unavailable) throw Unsupported("the thread's system call may not be read");
+  return seen;
 }
 
 // A thread that slept at two looks, and has not left the CPU between, slept all the time between. What holds for all of

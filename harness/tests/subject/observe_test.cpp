@@ -11,28 +11,39 @@ namespace sigconform {
 namespace {
 
 constexpr uid_t nobody = 65534;
+constexpr int no_arrangement = 99;
 
-/// By a process without root, of a child of its own that has ended and was not waited for.
-Observation seen_of_a_zombie() {
-  if (::geteuid() == 0 && (::setgid(nobody) != 0 || ::setuid(nobody) != 0)) return Observation::blocked;
+/// Of a child of the caller that has ended and was not waited for.
+int seen_of_a_zombie() {
   const pid_t zombie = ::fork();
   if (zombie == 0) ::_exit(0);
   siginfo_t info{};
-  if (::waitid(P_PID, static_cast<id_t>(zombie), &info, WEXITED | WNOWAIT) != 0) return Observation::blocked;
+  if (::waitid(P_PID, static_cast<id_t>(zombie), &info, WEXITED | WNOWAIT) != 0) return no_arrangement;
   Participant thread;
   std::snprintf(thread.proc_path, sizeof thread.proc_path, "%d/task/%d", zombie, zombie);
-  return observe(thread, blocking::pause());
+  return static_cast<int>(observe(thread, blocking::pause()));
+}
+
+/// What that judge, a process of its own, exits with.
+int exit_code_of(int (*judge)()) {
+  const pid_t process = ::fork();
+  if (process == 0) ::_exit(judge());
+  int status = 0;
+  return ::waitpid(process, &status, 0) == process && WIFEXITED(status) ? WEXITSTATUS(status) : no_arrangement;
+}
+
+TEST(Observe, WhatHasEndedIsGone) {
+  if (!observation_obstacle().empty()) GTEST_SKIP() << observation_obstacle();
+  EXPECT_EQ(exit_code_of(seen_of_a_zombie), static_cast<int>(Observation::gone));
 }
 
 // Its files in /proc belong to root by then: that they may not be read says nothing about the platform.
 TEST(Observe, WhatHasEndedIsGoneForAJudgeWithoutRootToo) {
   if (!observation_obstacle().empty()) GTEST_SKIP() << observation_obstacle();
-  const pid_t judge = ::fork();
-  if (judge == 0) ::_exit(static_cast<int>(seen_of_a_zombie()));
-  int status = 0;
-  ASSERT_EQ(::waitpid(judge, &status, 0), judge);
-  ASSERT_TRUE(WIFEXITED(status));
-  EXPECT_EQ(static_cast<Observation>(WEXITSTATUS(status)), Observation::gone);
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root to leave it; what has ended is gone says the same of others";
+  EXPECT_EQ(
+      exit_code_of([] { return ::setgid(nobody) == 0 && ::setuid(nobody) == 0 ? seen_of_a_zombie() : no_arrangement; }),
+      static_cast<int>(Observation::gone));
 }
 
 }  // namespace
