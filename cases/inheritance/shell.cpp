@@ -18,14 +18,12 @@ namespace {
 // The command line of an image for a shell. /proc/self/exe would be the shell itself there, and the path behind it may
 // lead to another file by now, or to none: a descriptor that the command inherits leads to this program.
 std::string command_line(Stage& stage, std::string_view image, std::string_view as) {
-  constexpr int inherited = 9;
   std::string line;
   for (char* const* word = stage.image_arguments(image, as); *word != nullptr; ++word) {
     std::string text = *word;
     if (text == "/proc/self/exe") {
       const int program = stage.must(open(text.c_str(), O_RDONLY), "open of /proc/self/exe");
-      stage.must(dup2(program, inherited), "dup2");
-      text = "/proc/self/fd/" + std::to_string(inherited);
+      text = "/proc/self/fd/" + std::to_string(program);
     }
     line += "'" + text + "' ";
   }

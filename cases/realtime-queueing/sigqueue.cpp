@@ -1,6 +1,5 @@
 // sigqueue(): values, counts and return values.
 #include <limits.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <numeric>
@@ -38,9 +37,7 @@ CONFORMANCE_CASE(Sigqueue, PointerArrives, "sigqueue.value-pointer") {
 // Every call leads to one delivery.
 CONFORMANCE_CASE(Sigqueue, EachCallOneDelivery, "sigqueue.each-call-one-delivery") {
   require_realtime();
-#ifdef RLIMIT_SIGPENDING
-  require_limit(RLIMIT_SIGPENDING, "RLIMIT_SIGPENDING", 21);  // and one for the fence
-#endif
+  require_queue_room(21);  // and one for the fence
   Subject subject{[](Stage& stage) {
     stage.record(realtime());
     stage.block({realtime()});

@@ -137,7 +137,7 @@ int fill_the_queue(Stage& stage, int most) {
 // What is accepted gives its place in the queue back.
 CONFORMANCE_CASE(Sigwaitinfo, FreesTheQueue, "sigwaitinfo.resources-released") {
   constexpr int limit = 4096;
-  require_limit(RLIMIT_SIGPENDING, "RLIMIT_SIGPENDING", 2);
+  require_queue_room(2);
   const auto subject = Subject::to_the_end([](Stage& stage) {
     prepare_to_accept(stage, {SIGRTMIN});
     stage.limit(RLIMIT_SIGPENDING, limit);

@@ -19,4 +19,10 @@ void require_limit(int resource, std::string_view name, std::uint64_t least) {
                       ", the case needs " + std::to_string(least));
 }
 
+void require_queue_room([[maybe_unused]] std::uint64_t signals) {
+#ifdef RLIMIT_SIGPENDING
+  require_limit(RLIMIT_SIGPENDING, "RLIMIT_SIGPENDING", signals);
+#endif
+}
+
 }  // namespace sigconform

@@ -10,4 +10,7 @@ namespace sigconform {
 /// less. `Stage::limit` would set no more than that.
 void require_limit(int resource, std::string_view name, std::uint64_t least);
 
+/// The same of RLIMIT_SIGPENDING, where there is such a limit.
+void require_queue_room(std::uint64_t signals);
+
 }  // namespace sigconform
