@@ -64,4 +64,12 @@ CaseResult result_of_lost_worker(const std::string& why) {
   return result;
 }
 
+void doubt_a_lack(CaseResult& one, CaseResult& other) {
+  const bool first_lacks = one.verdict == Verdict::unsupported;
+  if (first_lacks == (other.verdict == Verdict::unsupported)) return;
+  auto& lacking = first_lacks ? one : other;
+  lacking.verdict = Verdict::unresolved;
+  lacking.message = "unsupported in some of its runs only: " + lacking.message;
+}
+
 }  // namespace sigconform

@@ -15,4 +15,8 @@ CaseResult result_of(const protocol::CaseReply& reply, long deadline_ms);
 /// The result of a case whose worker was lost.
 CaseResult result_of_lost_worker(const std::string& why);
 
+/// Of two runs of one case. What a platform has it has each time: where only one of them is `unsupported`, that one is
+/// `unresolved`.
+void doubt_a_lack(CaseResult& one, CaseResult& other);
+
 }  // namespace sigconform

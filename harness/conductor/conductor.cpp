@@ -176,6 +176,7 @@ class Conductor {
     ++outcome.counts[result.verdict];
     if (result.verdict == Verdict::observed) outcome.tokens.insert(result.observed);
     ++finished_;
+    if (outcome.runs > 1) doubt_a_lack(outcome.result, result);
     if (outcome.runs == 1 || result.verdict > outcome.result.verdict) {
       outcome.result = std::move(result);
       outcome.duration_us = reply.duration_us;

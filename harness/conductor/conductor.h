@@ -50,10 +50,11 @@ inline constexpr unsigned max_jobs = 1024;
 struct JudgedCase {
   const CaseInfo* info = nullptr;
   const Target* target = nullptr;  ///< null: the platform itself
-  CaseResult result;               ///< of the worst run; `unresolved` where the judge, the worker or time ran out
-  std::uint64_t duration_us = 0;   ///< of that run, as the worker measured it
-  std::string autopsy;  ///< per thread what the processes were doing at the deadline; several lines, or empty
-  unsigned runs = 0;    ///< 0: never run (interrupted, or no worker left)
+  CaseResult result;  ///< of the worst run; `unresolved` where the judge, the worker or time ran out, or where only
+                      ///< some runs were `unsupported`
+  std::uint64_t duration_us = 0;  ///< of that run, as the worker measured it
+  std::string autopsy;            ///< per thread what the processes were doing at the deadline; several lines, or empty
+  unsigned runs = 0;              ///< 0: never run (interrupted, or no worker left)
   std::map<Verdict, unsigned> counts;  ///< of each verdict over the runs
   std::set<std::string> tokens;        ///< every one that a run observed
 };

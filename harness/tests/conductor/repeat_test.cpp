@@ -39,30 +39,52 @@ TEST(Schedule, TheOrderOfASeedIsTheSameOnEveryPlatform) {
 std::string flip_path() { return "/tmp/sigconform-flip-" + std::to_string(::getpid()); }
 std::string flip_file;
 
-/// Passes, fails, passes, fails: the file remembers.
-const Staged flips{"flips", [](const void*) {
-                     const int file = ::open(flip_file.c_str(), O_RDWR | O_APPEND);
-                     char bytes[16];
-                     const auto runs = ::read(file, bytes, sizeof bytes);
-                     if (::write(file, "+", 1) != 1) ::_exit(99);
-                     say(runs % 2 == 0 ? Verdict::pass : Verdict::fail, "run " + std::to_string(runs));
-                   }};
+/// One verdict, the other, and so on: the file remembers.
+void alternate(Verdict even, Verdict odd) {
+  const int file = ::open(flip_file.c_str(), O_RDWR | O_APPEND);
+  char bytes[16];
+  const auto runs = ::read(file, bytes, sizeof bytes);
+  if (::write(file, "+", 1) != 1) ::_exit(99);
+  say(runs % 2 == 0 ? even : odd, "run " + std::to_string(runs));
+}
+const Staged flips{"flips", [](const void*) { alternate(Verdict::pass, Verdict::fail); }};
+const Staged gains{"gains", [](const void*) { alternate(Verdict::unsupported, Verdict::pass); }};
+const Staged loses{"loses", [](const void*) { alternate(Verdict::pass, Verdict::unsupported); }};
+const Staged lacks_or_fails{"lacks_or_fails", [](const void*) { alternate(Verdict::unsupported, Verdict::fail); }};
+const Staged lacks{"lacks", [](const void*) { say(Verdict::unsupported); }};
 void steady_body(const void*) { say(Verdict::pass); }
 const Staged steady{"steady", steady_body};
 
-TEST(Repeat, TheWorstVerdictCountsAndAllAreCounted) {
+RunOutcome repeated(std::vector<const CaseInfo*> cases, unsigned times) {
   flip_file = flip_path();
   ::close(::open(flip_file.c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0666));
   ::chmod(flip_file.c_str(), 0666);
-  auto plan = plan_of({flips.get(), steady.get()});
-  plan.repeat = 5;
-  const auto outcome = run_plan(plan);
+  auto plan = plan_of(std::move(cases));
+  plan.repeat = times;
+  auto outcome = run_plan(plan);
   ::unlink(flip_file.c_str());
+  return outcome;
+}
+
+TEST(Repeat, TheWorstVerdictCountsAndAllAreCounted) {
+  const auto outcome = repeated({flips.get(), steady.get()}, 5);
   EXPECT_EQ(outcome.cases[0].runs, 5U);
   EXPECT_EQ(outcome.cases[0].result.verdict, Verdict::fail);
   EXPECT_EQ(outcome.cases[0].result.message, "run 1") << "the first of the worst runs";
   EXPECT_THAT(outcome.cases[0].counts, ElementsAre(Pair(Verdict::pass, 3), Pair(Verdict::fail, 2)));
   EXPECT_THAT(outcome.cases[1].counts, ElementsAre(Pair(Verdict::pass, 5)));
+}
+
+// Neither is a lack of the platform's: it has the means or it has not.
+TEST(Repeat, AnUnsupportedRunBesideAnotherIsUnresolved) {
+  for (const auto* changes : {&gains, &loses}) {
+    const auto outcome = repeated({changes->get()}, 4);
+    EXPECT_EQ(outcome.cases[0].result.verdict, Verdict::unresolved);
+    EXPECT_THAT(outcome.cases[0].result.message, ::testing::StartsWith("unsupported in some of its runs only: run "));
+    EXPECT_THAT(outcome.cases[0].counts, ElementsAre(Pair(Verdict::unsupported, 2), Pair(Verdict::pass, 2)));
+  }
+  EXPECT_EQ(repeated({lacks_or_fails.get()}, 4).cases[0].result.verdict, Verdict::fail);
+  EXPECT_EQ(repeated({lacks.get()}, 4).cases[0].result.verdict, Verdict::unsupported);
 }
 
 const Staged numbered[] = {{"n0", steady_body}, {"n1", steady_body}, {"n2", steady_body}, {"n3", steady_body},
