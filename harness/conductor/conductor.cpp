@@ -17,7 +17,7 @@
 namespace sigconform {
 namespace {
 
-using Clock = WorkerProcess::Clock;
+using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 /// For a worker, and its launcher, to end once there is nothing more to do.
@@ -100,12 +100,10 @@ class Conductor {
   unsigned index_of(const Slot& slot) const { return static_cast<unsigned>(&slot - slots_.data()); }
 
   int poll_timeout() const {
-    auto earliest = Clock::time_point::max();
+    auto shortest = milliseconds::max();
     for (const auto& slot : slots_)
-      if (slot.worker) earliest = std::min(earliest, slot.worker->deadline().value_or(Clock::time_point::max()));
-    if (earliest == Clock::time_point::max()) return -1;
-    const auto left = std::chrono::ceil<milliseconds>(earliest - Clock::now()).count();
-    return static_cast<int>(std::clamp<long long>(left, 0, 3'600'000));
+      if (slot.worker) shortest = std::min(shortest, slot.worker->longest_wait().value_or(shortest));
+    return shortest == milliseconds::max() ? -1 : static_cast<int>(shortest.count());
   }
 
   void step() {
@@ -161,7 +159,8 @@ class Conductor {
   void greet(const Slot& slot) {
     if (outcome_.deadline_ms != 0) return;
     outcome_.platform = slot.worker->platform();
-    outcome_.deadline_ms = plan_.deadline_ms.value_or(default_deadline_ms(outcome_.platform.speed_ns));
+    outcome_.deadline_ms =
+        std::max(plan_.least_deadline_ms, plan_.deadline_ms.value_or(default_deadline_ms(outcome_.platform.speed_ns)));
     observer_.platform_known(outcome_.platform, outcome_.deadline_ms);
   }
 

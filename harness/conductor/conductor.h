@@ -37,6 +37,7 @@ struct RunPlan {
   std::vector<std::string> launcher;  ///< words put before the program; empty: workers are forks of this process
   std::string program;                ///< what the launcher starts; empty: this executable
   std::optional<long> deadline_ms;    ///< per case; without it 10 s to 120 s by the measured speed of the platform
+  long least_deadline_ms = 0;         ///< whatever is said or measured
   std::chrono::milliseconds start_deadline{60'000};  ///< from a worker's start to its greeting
   std::chrono::milliseconds worker_grace{30'000};    ///< after a case's deadline and its own grace: the worker hangs
   bool without_stimulus = false;                     ///< every delivery left out: no case may pass

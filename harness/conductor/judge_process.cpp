@@ -19,6 +19,8 @@
 namespace sigconform {
 namespace {
 
+using Steady = std::chrono::steady_clock;
+
 /// From SIGKILL to the certainty that a process will not end.
 constexpr std::chrono::seconds last_grace{10};
 
@@ -82,8 +84,9 @@ bool JudgeProcess::conductor_gone() const {
 }
 
 void JudgeProcess::wait_for_event() {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_stage_ - Clock::now());
-  const int timeout = static_cast<int>(std::clamp<long long>(left.count(), 0, 3'600'000));
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_stage_ - clock_.now());
+  const auto wait = std::clamp(left, std::chrono::milliseconds{0}, PatientClock::longest_wait);
+  const int timeout = static_cast<int>(wait.count());
   if (!waits_by_signal) {
     // Nothing is asked about the requests: a hang-up is reported all the same, and the next request may well be there.
     std::array<pollfd, 3> watched{
@@ -91,15 +94,14 @@ void JudgeProcess::wait_for_event() {
     ::poll(watched.data(), watched.size(), timeout);
     return;
   }
-  // Not longer than a second, so that a conductor that went away is noticed, and a platform that lost the SIGCHLD.
-  const int capped = std::min(timeout, 1000);
-  timespec wait{capped / 1000, (capped % 1000) * 1'000'000L};
+  // A conductor that went away is noticed after the longest wait only, and so is a platform that lost the SIGCHLD.
+  const timespec limit{timeout / 1000, (timeout % 1000) * 1'000'000L};
   fd_set readable;
   FD_ZERO(&readable);
   if (result_open_) FD_SET(result_.read.get(), &readable);
   sigset_t none;
   ::sigemptyset(&none);
-  ::pselect(result_.read.get() + 1, &readable, nullptr, nullptr, &wait, &none);
+  ::pselect(result_.read.get() + 1, &readable, nullptr, nullptr, &limit, &none);
 }
 
 void JudgeProcess::drain(protocol::CaseReply& reply) {
@@ -124,13 +126,13 @@ void JudgeProcess::pass_deadline(const JudgeOptions& options, protocol::CaseRepl
     ::kill(judge_, deadline_signal());
     ::kill(judge_, SIGCONT);  // a stopped judge could not answer
     stage_ = Stage::asked;
-    next_stage_ = Clock::now() + grace(options);
+    next_stage_ = clock_.now() + grace(options);
     return;
   }
   reply.killed_at_deadline = true;
   containment::kill_judge(cell_.walls, judge_);
   stage_ = Stage::killed;
-  next_stage_ = Clock::now() + last_grace;
+  next_stage_ = clock_.now() + last_grace;
 }
 
 JudgeProcess::Outcome JudgeProcess::supervise(const JudgeOptions& options, protocol::CaseReply& reply) {
@@ -147,8 +149,8 @@ JudgeProcess::Outcome JudgeProcess::supervise(const JudgeOptions& options, proto
     if (reply.flooded && stage_ != Stage::killed) {
       containment::kill_judge(cell_.walls, judge_);
       stage_ = Stage::killed;
-      next_stage_ = Clock::now() + last_grace;
-    } else if (Clock::now() >= next_stage_) {
+      next_stage_ = clock_.now() + last_grace;
+    } else if (clock_.now() >= next_stage_) {
       if (stage_ == Stage::killed) return Outcome::stuck;
       pass_deadline(options, reply);
     }
@@ -167,11 +169,11 @@ void JudgeProcess::report(protocol::CaseReply& reply) const {
 }
 
 JudgeProcess::Outcome JudgeProcess::run(const CaseInfo& info, const JudgeOptions& options, protocol::CaseReply& reply) {
-  const auto started = Clock::now();
+  const auto started = Steady::now();
   text_.clear();
   result_open_ = true;
   stage_ = Stage::running;
-  next_stage_ = started + std::chrono::milliseconds{options.deadline_ms};
+  next_stage_ = clock_.now() + std::chrono::milliseconds{options.deadline_ms};
   if (!start(info, options)) {
     reply.ending = {protocol::Ending::How::no_process, errno};
     return Outcome::done;
@@ -182,19 +184,19 @@ JudgeProcess::Outcome JudgeProcess::run(const CaseInfo& info, const JudgeOptions
     outcome = Outcome::stuck;
   result_.read.reset();
   process_.reset();
-  const auto duration = Clock::now() - started;
+  const auto duration = Steady::now() - started;
   reply.duration_us =
       static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(duration).count());
   return outcome;
 }
 
 std::uint64_t JudgeProcess::empty_run_ns() {
-  const auto started = Clock::now();
+  const auto started = Steady::now();
   const pid_t child = containment::fork_judge(cell_.walls);
   if (child == 0) ::_exit(0);
   if (child == -1) return 0;
   wait_for_end(child);
-  return static_cast<std::uint64_t>(std::chrono::nanoseconds{Clock::now() - started}.count());
+  return static_cast<std::uint64_t>(std::chrono::nanoseconds{Steady::now() - started}.count());
 }
 
 }  // namespace sigconform

@@ -4,10 +4,10 @@
 
 #include <sys/types.h>
 
-#include <chrono>
 #include <string>
 
 #include "harness/conductor/containment.h"
+#include "harness/conductor/patient_clock.h"
 #include "harness/conductor/protocol.h"
 #include "harness/conductor/worker.h"
 #include "harness/subject/descriptor.h"
@@ -42,7 +42,6 @@ class JudgeProcess {
   std::uint64_t empty_run_ns();
 
  private:
-  using Clock = std::chrono::steady_clock;
   enum class Stage { running, asked, killed };
 
   [[noreturn]] void become_judge(const CaseInfo& info, const JudgeOptions& options) noexcept;
@@ -62,7 +61,8 @@ class JudgeProcess {
   Descriptor process_;
   std::string text_;
   Stage stage_ = Stage::running;
-  Clock::time_point next_stage_;
+  PatientClock clock_;
+  PatientClock::time_point next_stage_;
   bool result_open_ = true;
 };
 

@@ -17,7 +17,8 @@ namespace {
 
 /// The case that says what a runtime is; it judges nothing, so no selection has it.
 constexpr const char* announcement = "Runtime.Announces";
-constexpr long announcement_deadline_ms = 10'000;
+/// More than a case has: a runtime that is not heard in time loses its whole column.
+constexpr long announcement_deadline_ms = 30'000;
 
 std::array<std::string, 3> three_words(const std::string& text) {
   const auto first = text.find(' ');
@@ -119,7 +120,7 @@ std::vector<TargetReport> announced(const std::vector<Target>& targets, const Ru
   asking.cases.clear();
   asking.repeat = 1;
   asking.without_stimulus = false;
-  if (plan.deadline_ms) asking.deadline_ms = std::max(*plan.deadline_ms, announcement_deadline_ms);
+  asking.least_deadline_ms = announcement_deadline_ms;
   std::vector<std::size_t> asked;
   for (std::size_t i = 0; i < reports.size(); ++i) {
     if (reports[i].target.kind != "runtime") reports[i].version = told_version(reports[i].target);

@@ -2,6 +2,7 @@
 
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <utility>
@@ -42,7 +43,8 @@ Spawned launched(const RunPlan& plan) {
 
 }  // namespace
 
-WorkerProcess::WorkerProcess(const RunPlan& plan) : deadline_{Clock::now() + plan.start_deadline} {
+WorkerProcess::WorkerProcess(const RunPlan& plan) {
+  set_deadline(plan.start_deadline);
   auto spawned = plan.launcher.empty() && plan.program.empty() ? forked(plan) : launched(plan);
   process_ = spawned.process;
   requests_ = std::move(spawned.requests);
@@ -59,7 +61,7 @@ void WorkerProcess::ask(const protocol::Request& request, std::chrono::milliseco
   reply_ = {};
   answer_size_ = 0;
   state_ = State::busy;
-  deadline_ = Clock::now() + outer_deadline;
+  set_deadline(outer_deadline);
   if (!write_all(requests_.get(), protocol::encode(request))) lose("the worker takes no requests");
 }
 
@@ -120,7 +122,7 @@ bool WorkerProcess::take_line(std::string_view line) {
 /// A process that ends closes its descriptors first: how it ended is known a moment later.
 void WorkerProcess::output_closed() {
   replies_.reset();
-  deadline_ = Clock::now() + std::chrono::seconds{5};
+  set_deadline(std::chrono::seconds{5});
 }
 
 void WorkerProcess::read_diagnostics() { said_.read(diagnostics_); }
@@ -135,17 +137,20 @@ std::optional<protocol::CaseReply> WorkerProcess::check_alive() {
   return std::nullopt;
 }
 
+void WorkerProcess::set_deadline(std::chrono::milliseconds from_now) { deadline_ = clock_.now() + from_now; }
+
 void WorkerProcess::check_deadline() {
-  if (const auto when = deadline(); !when || Clock::now() < *when) return;
+  if (!has_deadline() || clock_.now() < deadline_) return;
   if (!replies_)
     lose("the worker closed its output");
   else
     lose(state_ == State::greeting ? "the worker did not greet within its deadline" : "the worker hung");
 }
 
-std::optional<WorkerProcess::Clock::time_point> WorkerProcess::deadline() const {
-  if (state_ == State::greeting || state_ == State::busy || !replies_) return deadline_;
-  return std::nullopt;
+std::optional<std::chrono::milliseconds> WorkerProcess::longest_wait() {
+  if (!has_deadline()) return std::nullopt;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - clock_.now());
+  return std::clamp(left, std::chrono::milliseconds{0}, PatientClock::longest_wait);
 }
 
 bool WorkerProcess::gone() {

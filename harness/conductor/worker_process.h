@@ -11,6 +11,7 @@
 #include "harness/conductor/conductor.h"
 #include "harness/conductor/last_words.h"
 #include "harness/conductor/line_reader.h"
+#include "harness/conductor/patient_clock.h"
 #include "harness/conductor/protocol.h"
 #include "harness/subject/descriptor.h"
 
@@ -18,7 +19,6 @@ namespace sigconform {
 
 class WorkerProcess {
  public:
-  using Clock = std::chrono::steady_clock;
   enum class State {
     greeting,  ///< started; not `ready` yet
     idle,
@@ -57,12 +57,14 @@ class WorkerProcess {
   std::optional<protocol::CaseReply> check_alive();
   /// Lost, where its time is over.
   void check_deadline();
-  /// When check_deadline has something to find; nothing while idle.
-  std::optional<Clock::time_point> deadline() const;
+  /// For how long the replies may be waited for before check_deadline is called; nothing while idle.
+  std::optional<std::chrono::milliseconds> longest_wait();
 
  private:
   bool take_line(std::string_view line);  ///< true where it completed an answer
   void take_greeting(std::string_view line);
+  void set_deadline(std::chrono::milliseconds from_now);
+  bool has_deadline() const { return state_ == State::greeting || state_ == State::busy || !replies_; }
   void output_closed();
   void lose(std::string why);
   void kill_and_wait();
@@ -77,7 +79,8 @@ class WorkerProcess {
   LineReader lines_;
   protocol::CaseReply reply_;
   PlatformReport platform_;
-  Clock::time_point deadline_;
+  PatientClock clock_;
+  PatientClock::time_point deadline_;
   LastWords noise_;  ///< the end of what came before the greeting
   LastWords said_;   ///< the end of its diagnostics
   std::string why_lost_;

@@ -15,6 +15,7 @@ import tempfile
 
 GOOD = "/usr/bin/python3"
 FILTER = "Dispatch.Is_*"
+DEADLINE = 10
 # What it is called, the program (null: none is written), and a word of the reason that must be given.
 BAD = [
     ("python-absent", None, "No such file"),
@@ -27,6 +28,8 @@ BAD = [
     ("python-half-a-hello", ("#!/bin/sh\nprintf 'hello 1 cpython\\n' >&4\n", 0o755), "no version"),
     ("python-dies", ("#!/bin/sh\nkill -SEGV $$\n", 0o755), "SIGSEGV"),
 ]
+# Longer than the deadline of a case until it has announced itself, and like the good one from then on.
+SLOW = ("python-slow", f"#!/bin/sh\ncase $* in *announce) sleep {DEADLINE + 2} ;; esac\nexec {GOOD} \"$@\"\n")
 problems = []
 
 
@@ -38,7 +41,7 @@ def check(holds, what):
 
 def rows_by_target(executable, folder, runtimes):
     results = folder / f"{len(list(folder.iterdir()))}.json"
-    command = [executable, "run", "--profile", "python-signal", FILTER, "-j4", "-o", str(results)]
+    command = [executable, "run", "--profile", "python-signal", FILTER, "-j4", "--deadline", str(DEADLINE), "-o", str(results)]
     for name, path in runtimes:
         command += ["--runtime", f"{name}={path}"]
     finished = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
@@ -62,7 +65,7 @@ def main():
         passes = sum(verdict == "pass" for verdict, _ in alone[good].values())
         check(passes > 5, f"{good} passes {passes} requirements alone")
         runtimes = [("python3", GOOD)]
-        for what, program, _ in BAD:
+        for what, program in [(what, program) for what, program, _ in BAD] + [(SLOW[0], (SLOW[1], 0o755))]:
             path = folder / what
             if program:
                 path.write_text(program[0])
@@ -70,7 +73,9 @@ def main():
             runtimes.append((what, path))
         beside, facts, code = rows_by_target(executable, folder, runtimes)
         check(code == 3, f"beside bad ones the run ends with 3, unresolved (is {code})")
-        check(beside[good] == alone[good], f"{good} says the same beside them")
+        names = {known["given_as"]: name for name, known in facts.items() if "given_as" in known}
+        check(beside[names["python3"]] == alone[good], f"{good} says the same beside them")
+        check(beside[names[SLOW[0]]] == alone[good], f"{good} says the same where it takes long to begin")
         for what, _, word in BAD:
             reason = str(facts.get(what, {}).get("unavailable", ""))
             check(word in reason, f"{what} is unavailable: {reason[:160]!r}")

@@ -51,7 +51,8 @@ def main():
         elif "fail" in verdicts:
             playing.append(target)
         else:
-            problems.append(f"{target}: no case fails though nothing is sent: {sorted(verdicts)}")
+            said = sorted({(case["message"] or "")[:400] for case in cases})[:3]
+            problems.append(f"{target}: no case fails though nothing is sent: {sorted(verdicts)}; they say: {said}")
     # Without Python there is no build, so it is not for want of a runtime that nothing was tried.
     if REQUIRED not in playing:
         problems.append(f"{REQUIRED} plays no scene")
