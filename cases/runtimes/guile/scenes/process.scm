@@ -27,20 +27,6 @@
          (hear)
          (when stimulus? ((native unsigned-long "strlen" '*) %null-pointer))))
 
-(scene "fork-caller-becomes-main"
-       (lambda ()
-         (join-thread
-          (worker "worker"
-                  (lambda ()
-                    (let ((child (primitive-fork)))
-                      (when (zero? child)
-                        (enter "child-main")
-                        (say "install" (error-of (lambda () (sigaction SIGUSR1 record))))
-                        (when stimulus? (raise SIGUSR1))
-                        (settle)
-                        (primitive-_exit 0))
-                      (waitpid child)))))))
-
 (scene "fork-pending-not-inherited"
        (lambda ()
          (define (count-pending) (length (filter pending? (iota 64 1))))
@@ -84,3 +70,5 @@
 (absent "the thread that initialises is chosen by a program that embeds the interpreter"
         "main-is-initialising-thread")
 (absent "the language has no check that a program calls: handlers run whenever its code does" "embedder-must-check")
+;; Its child waits for ever for a lock of the thread that is not there, now and then.
+(absent "what follows a fork while other threads run is unspecified in the language" "fork-caller-becomes-main")
