@@ -71,7 +71,7 @@ SIGCONFORM_UNDER_EACH_ISOLATION(Standstill);
 
 TEST_P(Standstill, OfEveryProcessIsNoDeadline) {
   LifeLine life;
-  const pid_t conductor = fork_to([this] { return judged_pass(GetParam()); });
+  const pid_t conductor = fork_to([] { return judged_pass(GetParam()); });
   ASSERT_NE(conductor, -1);
   EXPECT_TRUE(life.was_held());
   // Nothing is forked while the case waits: this is everyone.
