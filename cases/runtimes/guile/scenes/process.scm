@@ -70,5 +70,5 @@
 (absent "the thread that initialises is chosen by a program that embeds the interpreter"
         "main-is-initialising-thread")
 (absent "the language has no check that a program calls: handlers run whenever its code does" "embedder-must-check")
-;; Its child waits for ever for a lock of the thread that is not there, now and then.
+;; Its child was seen to wait for ever in a futex, now and then.
 (absent "what follows a fork while other threads run is unspecified in the language" "fork-caller-becomes-main")
