@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "harness/conductor/case_result.h"
+#include "harness/conductor/patient_clock.h"
 #include "harness/conductor/schedule.h"
 #include "harness/conductor/scoped_signals.h"
 #include "harness/conductor/stray_processes.h"
@@ -76,7 +77,8 @@ class Conductor {
   /// Lets workers end by themselves: they clear their cases away, and a launcher may have to tidy up. Whoever takes too
   /// long is killed, or all of them at a second signal.
   void dismiss_workers() {
-    const auto give_up = Clock::now() + last_patience;
+    PatientClock clock;
+    const auto give_up = clock.now() + last_patience;
     for (auto& slot : slots_)
       if (slot.worker && slot.worker->state() != WorkerProcess::State::greeting)
         slot.worker->dismiss();
@@ -84,9 +86,10 @@ class Conductor {
         slot.worker.reset();
     // Looked at before the wait and after every SIGCHLD, so none is missed.
     while (!all_gone()) {
-      const auto left = std::chrono::ceil<milliseconds>(give_up - Clock::now()).count();
+      const auto wait = clock.wait_until(give_up);
+      if (wait == milliseconds{0}) break;
       pollfd signals{signals_.descriptor(), POLLIN, 0};
-      if (left <= 0 || ::poll(&signals, 1, static_cast<int>(left)) == 0) break;
+      ::poll(&signals, 1, static_cast<int>(wait.count()));
       if (signals_.take() != 0) break;
     }
     slots_.clear();

@@ -84,9 +84,7 @@ bool JudgeProcess::conductor_gone() const {
 }
 
 void JudgeProcess::wait_for_event() {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_stage_ - clock_.now());
-  const auto wait = std::clamp(left, std::chrono::milliseconds{0}, PatientClock::longest_wait);
-  const int timeout = static_cast<int>(wait.count());
+  const int timeout = static_cast<int>(clock_.wait_until(next_stage_).count());
   if (!waits_by_signal) {
     // Nothing is asked about the requests: a hang-up is reported all the same, and the next request may well be there.
     std::array<pollfd, 3> watched{

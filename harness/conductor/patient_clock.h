@@ -1,6 +1,7 @@
 // Time for deadlines, which stands still while the machine does.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 
 namespace sigconform {
@@ -24,6 +25,12 @@ class PatientClock {
     if (real - looked_ > most_counted) stood_still_ += real - looked_ - most_counted;
     looked_ = real;
     return real - stood_still_;
+  }
+
+  /// For how long to wait at most before the next look, where `deadline` is waited for: 0 where it has passed.
+  std::chrono::milliseconds wait_until(time_point deadline, time_point real = Steady::now()) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - now(real));
+    return std::clamp(left, std::chrono::milliseconds{0}, longest_wait);
   }
 
  private:

@@ -2,7 +2,6 @@
 
 #include <sys/wait.h>
 
-#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <utility>
@@ -149,8 +148,7 @@ void WorkerProcess::check_deadline() {
 
 std::optional<std::chrono::milliseconds> WorkerProcess::longest_wait() {
   if (!has_deadline()) return std::nullopt;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - clock_.now());
-  return std::clamp(left, std::chrono::milliseconds{0}, PatientClock::longest_wait);
+  return clock_.wait_until(deadline_);
 }
 
 bool WorkerProcess::gone() {

@@ -17,15 +17,21 @@ class LifeLine {
 
   /// In a case: opens the FIFO, which stays open in this process and its children, and says so with a byte.
   static void hold();
+  /// The same, and goes on after `release`: nothing that a test does between the two comes too early or too late.
+  static void hold_until_released();
 
   /// Waits for the byte of `hold`. False after 60 s.
   bool was_held();
+  /// Lets one process that holds it go on, whether it waits for that already or not yet.
+  void release();
   /// Waits until nobody holds it any more. False after 60 s.
   bool is_free();
 
  private:
   std::string folder_;
   Descriptor reading_;
+  Descriptor release_reading_;  ///< held so that the release can be written before anybody waits for it
+  Descriptor release_writing_;
 };
 
 }  // namespace sigconform::testing
