@@ -112,6 +112,13 @@ TEST(Launcher, ThatClosesItsOutputAndStaysMeansUnavailable) {
   EXPECT_LT(outcome.duration_us, 50'000'000U);
 }
 
+TEST(Launcher, ThatStaysWhenAllIsDoneIsKilled) {
+  // Not after other programs that a worker starts by it: their end is waited for.
+  const auto outcome = run_plan(launched_by({"sh", "-c", "\"$@\"; case $* in *' worker '*) sleep 60 ;; esac", "sh"}));
+  expect_all_passed(outcome);
+  EXPECT_LT(outcome.duration_us, 50'000'000U);
+}
+
 TEST(Launcher, ThatDoesNotExistIsAMistake) {
   try {
     run_plan(launched_by({"/no/such/launcher"}));
