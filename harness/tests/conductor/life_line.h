@@ -1,4 +1,5 @@
-// Knows when every process of a case is gone, without asking for a time or a number: they hold a FIFO open.
+// What a test knows of the processes of a case, and tells them, without asking for a time or a number: they hold a FIFO
+// open, so it knows that they are there and when all are gone, and they go on when it says so.
 #pragma once
 
 #include <string>
@@ -17,12 +18,12 @@ class LifeLine {
 
   /// In a case: opens the FIFO, which stays open in this process and its children, and says so with a byte.
   static void hold();
-  /// The same, and goes on after `release`: nothing that a test does between the two comes too early or too late.
+  /// The same, then waits for `release`. Whatever a test does before that, the case is still there.
   static void hold_until_released();
 
   /// Waits for the byte of `hold`. False after 60 s.
   bool was_held();
-  /// Lets one process that holds it go on, whether it waits for that already or not yet.
+  /// Lets one process go on that is in `hold_until_released`, or comes there later.
   void release();
   /// Waits until nobody holds it any more. False after 60 s.
   bool is_free();

@@ -48,9 +48,10 @@ TEST(PatientClock, WaitsForADeadlineInShortSteps) {
 
 TEST(PatientClock, LeavesRoomForALateLook) { EXPECT_GE(PatientClock::most_counted, 2 * PatientClock::longest_wait); }
 
+/// Much longer than what is counted here, some 4 s, so that a busy machine does not use it up.
 constexpr auto deadline = 15s;
-/// Beyond the deadline, the grace of the worker and that of the conductor.
-constexpr auto standstill = 22s;
+/// Beyond the deadline and the graces after it, of which each is a quarter of it at most.
+constexpr auto standstill = deadline + deadline / 2;
 
 /// Lets time pass, which is what these tests are about.
 void spend(std::chrono::milliseconds time) {
