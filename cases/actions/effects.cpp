@@ -2,9 +2,9 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "cases/inheritance/arrangements.h"
+#include "cases/support/every_action.h"
 
-namespace sigconform {
+namespace sigconform::cases::actions {
 namespace {
 
 // A signal that is pending when its action changes, and what is left of it; `change` is under test.
@@ -152,4 +152,4 @@ CONFORMANCE_CASE(AfterTheHandler, ComputationGoesOn, "signal_actions.resume-afte
   EXPECT_EQ(subject.value("right"), 1);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::actions

@@ -3,9 +3,9 @@
 
 #include <cstring>
 
-#include "cases/inheritance/arrangements.h"
+#include "cases/support/every_action.h"
 
-namespace sigconform {
+namespace sigconform::cases::actions {
 namespace {
 
 void nothing(int) {}
@@ -216,4 +216,4 @@ CONFORMANCE_CASE(Sigaction, MaskReadBack, "sigaction.sa-mask-readback-unspecifie
   observe(mask.contains(SIGSTOP) ? "sigstop-shown" : "sigstop-dropped");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::actions

@@ -2,9 +2,9 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-#include "cases/inheritance/arrangements.h"
+#include "cases/support/every_action.h"
 
-namespace sigconform {
+namespace sigconform::cases::actions {
 namespace {
 
 // Inside the handler: the action as it is now, and the same signal once more.
@@ -181,4 +181,4 @@ CONFORMANCE_CASE(HandlerArguments, ContextOfTheInterruptedThread, "sigaction.con
   EXPECT_THAT(entered.set, IsExactly(SignalSet{SIGHUP, SIGUSR2, SIGTERM, SIGUSR1}));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::actions

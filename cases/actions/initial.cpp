@@ -1,7 +1,7 @@
 // What actions a program finds when it starts.
-#include "cases/inheritance/arrangements.h"
+#include "cases/support/every_action.h"
 
-namespace sigconform {
+namespace sigconform::cases::actions {
 
 // Whatever handlers the program before had, the new one finds none.
 CONFORMANCE_CASE(InitialAction, IsDefaultOrIgnored, "signal_actions.initial-dfl-or-ign") {
@@ -18,4 +18,4 @@ CONFORMANCE_CASE(InitialAction, IsDefaultOrIgnored, "signal_actions.initial-dfl-
   EXPECT_THAT(signals_with(subject, "new image", Disposition::Action::ignored), IsExactly(SignalSet{SIGUSR2}));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::actions

@@ -3,9 +3,9 @@
 
 #include <atomic>
 
-#include "cases/inheritance/arrangements.h"
+#include "cases/support/every_action.h"
 
-namespace sigconform {
+namespace sigconform::cases::actions {
 namespace {
 
 void mark_first(int) { Stage::current()->mark("first"); }
@@ -179,4 +179,4 @@ CONFORMANCE_CASE(IsoSignals, CanBeRaised, "signal_h.mandatory-iso-signals") {
   }
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::actions

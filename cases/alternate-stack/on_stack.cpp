@@ -5,7 +5,7 @@
 #include "harness/judge/case.h"
 #include "harness/subject/shared_value.h"
 
-namespace sigconform {
+namespace sigconform::cases::alternate_stack {
 namespace {
 
 std::int64_t address_of(const void* local) {
@@ -176,4 +176,4 @@ CONFORMANCE_CASE(SaOnstack, BelongsToTheThread, "sigaltstack.per-thread") {
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::alternate_stack

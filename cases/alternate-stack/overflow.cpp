@@ -4,7 +4,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::alternate_stack {
 namespace {
 
 constexpr int overflows = 100;
@@ -54,4 +54,4 @@ CONFORMANCE_CASE(AlternateStackOverflow, ServesAgainAfterSiglongjmp, "sa_onstack
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::alternate_stack

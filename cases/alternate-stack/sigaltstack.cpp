@@ -4,7 +4,7 @@
 #include "cases/alternate-stack/strict_sizes.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::alternate_stack {
 namespace {
 
 // Large enough for a handler that records; each is one of its own.
@@ -128,4 +128,4 @@ CONFORMANCE_CASE(Sigaltstack, RefusesASmallStack, "sigaltstack.enomem-small") {
   EXPECT_THAT(subject.outcome("large enough"), Succeeded());
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::alternate_stack

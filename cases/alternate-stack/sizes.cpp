@@ -5,7 +5,7 @@
 #include "cases/alternate-stack/strict_sizes.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::alternate_stack {
 namespace {
 
 volatile sig_atomic_t trivial_runs = 0;
@@ -66,4 +66,4 @@ CONFORMANCE_CASE(AlternateStackSize, UsualSufficesForAnOrdinaryHandler, "sigalts
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::alternate_stack

@@ -6,9 +6,9 @@
 
 #include "cases/alternate-stack/strict_sizes.h"
 
-namespace sigconform {
+namespace sigconform::cases::alternate_stack {
 
 const std::size_t strict_minsigstksz = MINSIGSTKSZ;
 const std::size_t strict_sigstksz = SIGSTKSZ;
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::alternate_stack

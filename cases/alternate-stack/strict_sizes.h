@@ -4,9 +4,9 @@
 
 #include <cstddef>
 
-namespace sigconform {
+namespace sigconform::cases::alternate_stack {
 
 extern const std::size_t strict_minsigstksz;
 extern const std::size_t strict_sigstksz;
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::alternate_stack

@@ -17,7 +17,7 @@
 
 #include "cases/async-signal-safety/storm.h"
 
-namespace sigconform::safety {
+namespace sigconform::cases::async_signal_safety {
 namespace {
 
 int use_descriptors() {
@@ -227,4 +227,4 @@ CONFORMANCE_TABLE(SafeInHandler, Files, rows) {
   expect_calm(subject);
 }
 
-}  // namespace sigconform::safety
+}  // namespace sigconform::cases::async_signal_safety

@@ -12,7 +12,7 @@
 
 #include "cases/async-signal-safety/storm.h"
 
-namespace sigconform::safety {
+namespace sigconform::cases::async_signal_safety {
 namespace {
 
 // Saves errno, breaks it, and puts it back: the storm's own handler must not have to.
@@ -235,4 +235,4 @@ CONFORMANCE_TABLE(SafeInHandler, Jumps, jump_rows) {
   EXPECT_EQ(subject.value("wrong masks"), 0);
 }
 
-}  // namespace sigconform::safety
+}  // namespace sigconform::cases::async_signal_safety

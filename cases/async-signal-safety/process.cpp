@@ -14,7 +14,7 @@
 
 #include "cases/async-signal-safety/storm.h"
 
-namespace sigconform::safety {
+namespace sigconform::cases::async_signal_safety {
 namespace {
 
 struct Identity {
@@ -195,4 +195,4 @@ CONFORMANCE_CASE(SafeInHandler, Threads, "safe.threads") {
   EXPECT_GE(subject.value("posts"), subject.value("handlers"));
 }
 
-}  // namespace sigconform::safety
+}  // namespace sigconform::cases::async_signal_safety

@@ -7,11 +7,11 @@
 #include <cstdio>
 
 #include "cases/async-signal-safety/storm.h"
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 
 extern char** environ;
 
-namespace sigconform::safety {
+namespace sigconform::cases::async_signal_safety {
 namespace {
 
 /// A process of one thread that does nothing but allocate, until the handler ends it. Left alone, it exits with 0.
@@ -214,4 +214,4 @@ CONFORMANCE_TABLE(SafeInHandler, ReapsAnotherChild, reap_rows) {
   EXPECT_THAT(caller.outcome(), caller.completion());
 }
 
-}  // namespace sigconform::safety
+}  // namespace sigconform::cases::async_signal_safety

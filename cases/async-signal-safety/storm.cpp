@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <system_error>
 
-namespace sigconform::safety {
+namespace sigconform::cases::async_signal_safety {
 namespace {
 
 std::atomic<int> taken{0};
@@ -98,4 +98,4 @@ PrivateFolder::~PrivateFolder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-}  // namespace sigconform::safety
+}  // namespace sigconform::cases::async_signal_safety

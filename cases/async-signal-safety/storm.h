@@ -8,7 +8,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform::safety {
+namespace sigconform::cases::async_signal_safety {
 
 /// How often the handler runs at least.
 inline constexpr int rounds = 200;
@@ -38,4 +38,4 @@ class PrivateFolder {
   std::string path_;
 };
 
-}  // namespace sigconform::safety
+}  // namespace sigconform::cases::async_signal_safety

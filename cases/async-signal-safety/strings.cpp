@@ -5,7 +5,7 @@
 
 #include "cases/async-signal-safety/storm.h"
 
-namespace sigconform::safety {
+namespace sigconform::cases::async_signal_safety {
 namespace {
 
 /// Keeps the compiler from working the results out by itself.
@@ -99,4 +99,4 @@ CONFORMANCE_TABLE(SafeInHandler, Strings, rows) {
   expect_calm(Subject::to_the_end([row](Stage& stage) { storm(stage, row.in_handler, row.in_code); }));
 }
 
-}  // namespace sigconform::safety
+}  // namespace sigconform::cases::async_signal_safety

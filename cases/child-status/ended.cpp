@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "cases/child-status/statuses.h"
-#include "cases/default-actions/private_directory.h"
+#include "cases/support/private_directory.h"
 
-namespace sigconform {
+namespace sigconform::cases::child_status {
 
 // WIFEXITED and WEXITSTATUS tell the low 8 bits of what the child exited with.
 CONFORMANCE_CASE(WaitStatus, TellsTheExitCode, "wait.wifexited") {
@@ -161,4 +161,4 @@ CONFORMANCE_CASE(WaitStatus, IsZeroForSuccessOnly, "wait.zero-status") {
     EXPECT_NE(subject.value(other), 0) << other;
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::child_status

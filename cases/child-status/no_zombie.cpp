@@ -6,7 +6,7 @@
 #include "cases/child-status/statuses.h"
 #include "harness/subject/shared_value.h"
 
-namespace sigconform {
+namespace sigconform::cases::child_status {
 namespace {
 
 enum class Way { ignored, default_without_zombies, caught_without_zombies };
@@ -123,4 +123,4 @@ CONFORMANCE_CASE(Zombie, IsLeftByDefault, "sigchld.default-keeps-zombie") {
   EXPECT_THAT(noted_ending(subject, "waitpid"), Exited(9));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::child_status

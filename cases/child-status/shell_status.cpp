@@ -3,7 +3,7 @@
 
 #include "cases/child-status/statuses.h"
 
-namespace sigconform {
+namespace sigconform::cases::child_status {
 namespace {
 
 // What a shell command wrote to descriptor 8, as a mark.
@@ -57,4 +57,4 @@ CONFORMANCE_CASE(ShellStatus, IsNamedByKill, "kill_utility.maps-exit-status") {
   EXPECT_EQ(marked_text(subject), "TERM");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::child_status

@@ -1,7 +1,7 @@
 // When SIGCHLD is generated, and what of it stays pending.
 #include "cases/child-status/statuses.h"
 
-namespace sigconform {
+namespace sigconform::cases::child_status {
 
 // Each end of a child, by exit and by signal, sends SIGCHLD to its parent.
 CONFORMANCE_CASE(Sigchld, TellsOfAnEnd, "sigchld.on-termination") {
@@ -141,4 +141,4 @@ CONFORMANCE_CASE(Sigchld, MayComeBeforeTheStatus, "sigchld.status-availability-u
   observe(found == children ? "always-available" : found == 0 ? "never-available" : "sometimes-available");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::child_status

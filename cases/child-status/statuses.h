@@ -9,7 +9,7 @@
 #include "harness/judge/case.h"
 #include "harness/signals/signal_names.h"
 
-namespace sigconform {
+namespace sigconform::cases::child_status {
 
 /// Judge side: a wait status that the subject noted.
 inline Ending noted_ending(const Subject& subject, std::string_view label) {
@@ -59,4 +59,4 @@ inline void fence_by_raise(Stage& stage) {
   ::raise(SIGUSR2);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::child_status

@@ -1,7 +1,7 @@
 // The statuses of children that stopped and continued.
 #include "cases/child-status/statuses.h"
 
-namespace sigconform {
+namespace sigconform::cases::child_status {
 namespace {
 
 struct Row {
@@ -131,4 +131,4 @@ CONFORMANCE_CASE(WaitStatus, OfTheNewestChange, "status.newer-replaces-older") {
   EXPECT_EQ(subject.events(call_returned("waitpid")).back().error, ECHILD);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::child_status

@@ -5,7 +5,7 @@
 #include "cases/child-status/statuses.h"
 #include "harness/subject/shared_value.h"
 
-namespace sigconform {
+namespace sigconform::cases::child_status {
 
 // With WNOHANG and a child that only runs the result is 0; when it has ended, its id.
 CONFORMANCE_CASE(Waitpid, WithoutNewsIsZero, "waitpid.nohang-zero") {
@@ -134,4 +134,4 @@ CONFORMANCE_CASE(WaitStatus, IsHadOnce, "status.consumed-once") {
   EXPECT_EQ(without_child, waiters - 2);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::child_status

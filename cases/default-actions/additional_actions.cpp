@@ -6,10 +6,10 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "cases/default-actions/private_directory.h"
+#include "cases/support/private_directory.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::default_actions {
 namespace {
 
 struct Row {
@@ -83,4 +83,4 @@ CONFORMANCE_CASE(DefaultTerminationLikeExit, RunsAndFlushesNothing, "default.ter
   EXPECT_THAT(Ending::from_wait_status(static_cast<int>(subject.value("status when killed"))), KilledBy(SIGTERM));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::default_actions

@@ -6,10 +6,10 @@
 #include <fstream>
 #include <string>
 
-#include "cases/default-actions/private_directory.h"
+#include "cases/support/private_directory.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::default_actions {
 namespace {
 
 // Without them no image is to be expected here whatever the process does.
@@ -52,4 +52,4 @@ CONFORMANCE_CASE(CoreImage, NeedsADumpableProcess, "core.undumpable-process") {
   EXPECT_TRUE(directory.is_empty());
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::default_actions

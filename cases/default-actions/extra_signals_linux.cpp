@@ -3,7 +3,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::default_actions {
 namespace {
 
 struct Row {
@@ -32,4 +32,4 @@ CONFORMANCE_TABLE(DefaultExtraSignal, Ends, extra) {
   EXPECT_THAT(subject.finish(), KilledWithoutCoreBy(row.signal));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::default_actions

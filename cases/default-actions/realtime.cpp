@@ -6,7 +6,7 @@
 #include "harness/judge/case.h"
 #include "harness/signals/signal_names.h"
 
-namespace sigconform {
+namespace sigconform::cases::default_actions {
 namespace {
 
 struct Row {
@@ -37,4 +37,4 @@ CONFORMANCE_TABLE(DefaultRealtime, Ends, realtime_signals) {
   EXPECT_THAT(subject.finish(), KilledWithoutCoreBy(row.signal));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::default_actions

@@ -3,7 +3,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::default_actions {
 namespace {
 
 struct Row {
@@ -75,4 +75,4 @@ CONFORMANCE_CASE(DefaultContinue, ResumesAStoppedProcessOnly, "default.sigcont")
   EXPECT_EQ(subject.count(marked("resumed")), 1);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::default_actions

@@ -3,7 +3,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::default_actions {
 namespace {
 
 struct Row {
@@ -59,4 +59,4 @@ CONFORMANCE_TABLE(DefaultTerminate, EndsAbnormally, terminating_with_actions) {
   EXPECT_THAT(ending_by(subject), KilledBy(row.signal));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::default_actions

@@ -3,7 +3,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::default_actions {
 namespace {
 
 // Every thread blocks all it can, and main is busy in a handler when the process gets the signal. Any thread may be the
@@ -39,4 +39,4 @@ CONFORMANCE_CASE(Unstoppable, SigstopStopsWhateverIsBlocked, "default.sigstop-al
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::default_actions

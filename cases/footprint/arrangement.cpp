@@ -8,7 +8,7 @@
 #include "harness/judge/case.h"
 #include "harness/signals/signal_names.h"
 
-namespace sigconform::footprint {
+namespace sigconform::cases::footprint {
 namespace {
 
 /// Where a program that the user named is started, since the judge itself is elsewhere. The word of it is taken out of
@@ -164,4 +164,4 @@ Work work(Arrangement& arrangement, const std::function<void(Program& program, i
   return {program->output(), ending};
 }
 
-}  // namespace sigconform::footprint
+}  // namespace sigconform::cases::footprint

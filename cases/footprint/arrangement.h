@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cases/default-actions/private_directory.h"
 #include "cases/footprint/family.h"
+#include "cases/support/private_directory.h"
 #include "harness/catalogue/requirement_id.h"
 #include "harness/subject/evidence_sink.h"
 #include "harness/subject/judge_signals.h"
@@ -17,7 +17,7 @@
 #include "harness/subject/signal_report.h"
 #include "harness/subject/target.h"
 
-namespace sigconform::footprint {
+namespace sigconform::cases::footprint {
 
 /// A table's row about one signal.
 struct SignalRow {
@@ -94,4 +94,4 @@ struct Work {
 Work work(Arrangement& arrangement, const std::function<void(Program& program, int number)>& disturb);
 inline constexpr int pieces_of_work = 100;
 
-}  // namespace sigconform::footprint
+}  // namespace sigconform::cases::footprint

@@ -2,7 +2,7 @@
 #include "cases/footprint/arrangement.h"
 #include "harness/judge/case.h"
 
-namespace sigconform::footprint {
+namespace sigconform::cases::footprint {
 namespace {
 
 constexpr SignalRow not_ignored_by_children[] = {{"SIGPIPE", "footprint.child-sigpipe-default", SIGPIPE},
@@ -103,4 +103,4 @@ TARGET_TABLE(Footprint, WaitsForItsChildrenWith, starts_in_the_way) {
 }
 
 }  // namespace
-}  // namespace sigconform::footprint
+}  // namespace sigconform::cases::footprint

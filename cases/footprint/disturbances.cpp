@@ -2,7 +2,7 @@
 #include "cases/footprint/arrangement.h"
 #include "harness/judge/case.h"
 
-namespace sigconform::footprint {
+namespace sigconform::cases::footprint {
 namespace {
 
 TARGET_CASE(Footprint, StopsAndGoesOn, "footprint.sigtstp-stops") {
@@ -51,4 +51,4 @@ TARGET_CASE(Footprint, WorksOnThroughHarmlessSignals, "footprint.harmless-signal
 }
 
 }  // namespace
-}  // namespace sigconform::footprint
+}  // namespace sigconform::cases::footprint

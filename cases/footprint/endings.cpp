@@ -4,7 +4,7 @@
 #include "cases/footprint/arrangement.h"
 #include "harness/judge/case.h"
 
-namespace sigconform::footprint {
+namespace sigconform::cases::footprint {
 namespace {
 
 std::string alive_or(const std::optional<Ending>& ending) { return ending ? token_of(*ending) : "alive"; }
@@ -125,4 +125,4 @@ TARGET_CASE(Footprint, TerminationOfTheFirstProcess, "footprint.pid1-sigterm-end
 }
 
 }  // namespace
-}  // namespace sigconform::footprint
+}  // namespace sigconform::cases::footprint

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace sigconform::footprint {
+namespace sigconform::cases::footprint {
 namespace {
 
 // No newer than Python 3.3, but where a way itself is: then the program says that it lacks it.
@@ -212,4 +212,4 @@ const Family* family_of(std::string_view executable) {
   return nullptr;
 }
 
-}  // namespace sigconform::footprint
+}  // namespace sigconform::cases::footprint

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sigconform::footprint {
+namespace sigconform::cases::footprint {
 
 /// One of a family's means to run another program: that program's words come behind these.
 struct Way {
@@ -32,4 +32,4 @@ const Family* family_of(std::string_view executable);
 /// The families, for tests and lists.
 const std::vector<Family>& families();
 
-}  // namespace sigconform::footprint
+}  // namespace sigconform::cases::footprint

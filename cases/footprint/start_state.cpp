@@ -3,7 +3,7 @@
 #include "harness/judge/case.h"
 #include "harness/signals/signal_names.h"
 
-namespace sigconform::footprint {
+namespace sigconform::cases::footprint {
 namespace {
 
 constexpr SignalRow not_ended_by[] = {{"SIGHUP", "footprint.ignored-sighup-kept", SIGHUP},
@@ -106,4 +106,4 @@ TARGET_CASE(Footprint, ThreadsThatCouldTakeASignal, "footprint.helper-threads-bl
 }
 
 }  // namespace
-}  // namespace sigconform::footprint
+}  // namespace sigconform::cases::footprint

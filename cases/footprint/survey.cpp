@@ -7,7 +7,7 @@
 #include "cases/footprint/arrangement.h"
 #include "harness/judge/case.h"
 
-namespace sigconform::footprint {
+namespace sigconform::cases::footprint {
 namespace {
 
 std::string command_of(const Descendant& process) {
@@ -60,4 +60,4 @@ void survey(const void*) {
                                                         .run_on = RunOn::programs});
 
 }  // namespace
-}  // namespace sigconform::footprint
+}  // namespace sigconform::cases::footprint

@@ -5,7 +5,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::generation_delivery {
 namespace {
 
 struct Row {
@@ -92,4 +92,4 @@ CONFORMANCE_CASE(Abort, AtexitFunctionsDoNotRun, "abort.atexit-not-run") {
   EXPECT_THAT(subject.finish(), KilledBy(SIGABRT));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::generation_delivery

@@ -7,10 +7,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "cases/generation-delivery/processes.h"
+#include "cases/support/processes.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::generation_delivery {
 namespace {
 
 struct Connection {
@@ -87,4 +87,4 @@ CONFORMANCE_CASE(FileEvents, UrgentDataForTheOwner, "fcntl.f-setown-sigurg") {
   EXPECT_GE(subject.value("handled"), 1);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::generation_delivery

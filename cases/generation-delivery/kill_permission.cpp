@@ -1,8 +1,8 @@
 // kill() by a sender that may not signal everybody.
-#include "cases/generation-delivery/processes.h"
+#include "cases/support/processes.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::generation_delivery {
 
 // One member of the group may be signalled, the other not: the call succeeds and reaches the one.
 CONFORMANCE_CASE(KillPermission, PartOfAGroupSuffices, "kill.group-partial-success") {
@@ -47,4 +47,4 @@ CONFORMANCE_CASE(KillPermission, RefusedCallSendsNothing, "kill.failure-sends-no
   EXPECT_THAT(subject, HandledOnce(SIGUSR1).on("main"));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::generation_delivery

@@ -2,10 +2,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cases/generation-delivery/processes.h"
+#include "cases/support/processes.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::generation_delivery {
 namespace {
 
 // Main and "member" are one process group, "outsider" is one of its own; "sender" is a third.
@@ -133,4 +133,4 @@ CONFORMANCE_CASE(KillTargets, ZombieIsNoError, "kill.zombie-is-success") {
   EXPECT_THAT(subject.outcome("terminate"), Returned(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::generation_delivery

@@ -6,7 +6,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::generation_delivery {
 namespace {
 
 // Every catchable standard signal but SIGCONT and those that stop, which discard each other.
@@ -135,4 +135,4 @@ CONFORMANCE_CASE(Pending, OrderOfStandardSignals, "delivery.standard-order-unspe
   observe(order_token(order));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::generation_delivery

@@ -1,7 +1,7 @@
 // raise().
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::generation_delivery {
 
 // The handler has run when raise() returns.
 CONFORMANCE_CASE(Raise, HandlerRunsFirst, "raise.handler-first") {
@@ -47,4 +47,4 @@ CONFORMANCE_CASE(Raise, ReturnValues, "raise.return-values") {
   EXPECT_EQ(subject.count(handler_entered(SIGUSR1)), 1);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::generation_delivery

@@ -2,10 +2,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "cases/generation-delivery/processes.h"
+#include "cases/support/processes.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::generation_delivery {
 namespace {
 
 constexpr off_t file_limit = 4096;
@@ -135,4 +135,4 @@ CONFORMANCE_TABLE(StackLimit, UnpreparedDies, unprepared) {
   EXPECT_THAT(subject.finish(), KilledBy(SIGSEGV));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::generation_delivery

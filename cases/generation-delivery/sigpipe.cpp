@@ -4,7 +4,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::generation_delivery {
 namespace {
 
 // The write end of a pipe that nobody reads.
@@ -94,4 +94,4 @@ CONFORMANCE_CASE(Sigpipe, MsgNosignalSuppressesIt, "send.msg-nosignal") {
   EXPECT_EQ(control.value("handled by then"), 1);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::generation_delivery

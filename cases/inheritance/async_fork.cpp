@@ -10,7 +10,7 @@
 #endif
 #endif
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 namespace {
 
 #ifdef SIGCONFORM_HAS_ASYNC_FORK
@@ -84,4 +84,4 @@ CONFORMANCE_CASE(AsyncFork, RunsNoAtforkHandlers, "_fork.no-atfork-handlers") {
   }
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

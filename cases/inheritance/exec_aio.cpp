@@ -7,7 +7,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 
 #ifdef _POSIX_ASYNCHRONOUS_IO
 namespace {
@@ -69,4 +69,4 @@ CONFORMANCE_CASE(ExecAsynchronousIo, NotifiesNobody, "exec.aio-notification-supp
 }
 #endif
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

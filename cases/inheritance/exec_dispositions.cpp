@@ -1,7 +1,7 @@
 // What exec makes of signal actions.
 #include "cases/inheritance/arrangements.h"
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 namespace {
 
 // Notes the actions, execs, and has the new image note them.
@@ -84,4 +84,4 @@ CONFORMANCE_CASE(ExecDispositions, ClearsSaOnstack, "exec.sa-onstack-cleared") {
 }
 #endif
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

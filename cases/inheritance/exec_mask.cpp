@@ -1,7 +1,7 @@
 // The signal mask and the alternate stack across exec.
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 
 // The mask that the process had is the mask of its new program.
 CONFORMANCE_CASE(ExecMask, SurvivesExec, "exec.mask-preserved") {
@@ -43,4 +43,4 @@ CONFORMANCE_CASE(ExecAlternateStack, IsRemoved, "exec.altstack-removed") {
   EXPECT_NE(subject.event(altstack_noted("new image")).result & SS_DISABLE, 0);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

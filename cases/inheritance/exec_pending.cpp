@@ -3,7 +3,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 
 // What is pending, for the process or for its thread, stays pending in the new image; none of it ends the process.
 CONFORMANCE_CASE(ExecPending, Survives, "exec.pending-preserved") {
@@ -44,4 +44,4 @@ CONFORMANCE_CASE(ExecPending, IsThatOfTheCallingThread, "exec.pending-of-calling
   EXPECT_THAT(subject.pending("new image"), IsExactly(SignalSet{SIGUSR1}));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

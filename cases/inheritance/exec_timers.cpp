@@ -8,7 +8,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 
 // An alarm that is not due goes on counting in the new image.
 CONFORMANCE_CASE(ExecAlarm, GoesOn, "exec.alarm-preserved") {
@@ -102,4 +102,4 @@ CONFORMANCE_CASE(ExecTimer, IsDeleted, "exec.posix-timers-deleted") {
 }
 #endif
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

@@ -1,7 +1,7 @@
 // What a child of fork starts with: actions, mask, alternate stack.
 #include "cases/inheritance/arrangements.h"
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 
 // The child has its parent's actions: handlers, SIG_IGN and SIG_DFL, with their masks and flags.
 CONFORMANCE_CASE(ForkDispositions, AreCopied, "fork.dispositions-copied") {
@@ -72,4 +72,4 @@ CONFORMANCE_CASE(ForkAlternateStack, IsCopied, "fork.altstack-copied") {
   EXPECT_EQ(subject.event(handler_entered(SIGUSR1).on("child")).on_altstack, 1);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

@@ -8,7 +8,7 @@
 #include "cases/inheritance/arrangements.h"
 #include "harness/subject/shared_value.h"
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 
 // Nothing is pending in the child, and nothing is lost in the parent.
 CONFORMANCE_CASE(ForkPending, IsEmptyInTheChild, "fork.pending-empty") {
@@ -140,4 +140,4 @@ CONFORMANCE_CASE(ForkThreads, OnlyTheForkingOne, "fork.only-forking-thread") {
   EXPECT_EQ(subject.count(handler_entered(SIGUSR2).on("child")), 1);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

@@ -4,7 +4,7 @@
 
 #include "cases/inheritance/arrangements.h"
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 
 CONFORMANCE_IMAGE(signal_state_reporter) {
   stage.note_mask("new image");
@@ -22,4 +22,4 @@ CONFORMANCE_IMAGE(alarm_reporter) {
   stage.note("alarm seconds", alarm(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

@@ -1,7 +1,7 @@
 // What a spawned image starts with, with and without the attributes that say so.
 #include "cases/inheritance/arrangements.h"
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 namespace {
 
 constexpr auto by_default = Disposition::Action::by_default;
@@ -91,4 +91,4 @@ CONFORMANCE_CASE(PosixSpawnActions, IgnoredSigchldIsOneOrTheOther, "posix_spawn.
   observe(found.action == ignored ? "ignored" : "default");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

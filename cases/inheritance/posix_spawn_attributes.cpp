@@ -7,7 +7,7 @@
 #include "cases/inheritance/arrangements.h"
 #include "harness/subject/shared_value.h"
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 
 CONFORMANCE_IMAGE(parked_in_group) {
   stage.record(SIGUSR1);
@@ -114,4 +114,4 @@ CONFORMANCE_CASE(PosixSpawnHandlers, RunInTheCallerOnly, "posix_spawn.no-stray-h
   observe(subject.value("in a child") == 0 ? "never-in-a-child" : "also-in-a-child");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

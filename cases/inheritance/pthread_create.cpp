@@ -3,7 +3,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 
 // The new thread has its creator's mask, not that of the first thread.
 CONFORMANCE_CASE(PthreadCreate, MaskIsTheCreators, "pthread_create.mask-inherited") {
@@ -52,4 +52,4 @@ CONFORMANCE_CASE(PthreadCreate, HasNoAlternateStack, "pthread_create.altstack-no
   EXPECT_NE(subject.event(altstack_noted("created")).result & SS_DISABLE, 0);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

@@ -6,7 +6,7 @@
 
 #include "cases/inheritance/arrangements.h"
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 namespace {
 
 // Becomes `sh -c script`.
@@ -78,4 +78,4 @@ CONFORMANCE_CASE(ShellTrap, CannotCatchWhatWasIgnored, "shell.ignored-on-entry-u
   EXPECT_EQ(subject.count(marked("not trapped when ignored")), 1);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

@@ -8,7 +8,7 @@
 #include "cases/inheritance/arrangements.h"
 #include "harness/subject/shared_value.h"
 
-namespace sigconform {
+namespace sigconform::cases::inheritance {
 namespace {
 
 // Single digits, because a shell need not redirect others.
@@ -115,4 +115,4 @@ CONFORMANCE_CASE(System, LeavesOtherChildrenAlone, "system.other-children-untouc
   EXPECT_THAT(Ending::from_wait_status(static_cast<int>(subject.value("status"))), Exited(42));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::inheritance

@@ -6,9 +6,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 
-namespace sigconform {
+namespace sigconform::cases::interruption {
 namespace {
 
 void record_it(Stage& stage) { stage.record(SIGUSR1); }
@@ -128,4 +128,4 @@ CONFORMANCE_CASE(AfterHandler, ErrnoMayBeWhatTheHandlerLeft, "interrupt.errno-le
   observe(left == EXDEV ? "as-the-handler-left-it" : left == 0 ? "as-before-the-handler" : "neither");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::interruption

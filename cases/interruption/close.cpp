@@ -3,9 +3,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "cases/interruption/loopback.h"
+#include "cases/support/loopback.h"
 
-namespace sigconform {
+namespace sigconform::cases::interruption {
 namespace {
 
 /// A connection over the loopback interface with data that its peer does not take, and an hour to linger for it.
@@ -85,4 +85,4 @@ CONFORMANCE_CASE(LingeringClose, PosixCloseNeverSaysEintr, "posix_close.no-eintr
 #endif
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::interruption

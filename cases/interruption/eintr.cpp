@@ -1,7 +1,7 @@
 // A handler installed without SA_RESTART ends a blocking function with EINTR.
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 
-namespace sigconform {
+namespace sigconform::cases::interruption {
 namespace {
 
 constexpr BlockingRow rows[] = {
@@ -72,4 +72,4 @@ CONFORMANCE_TABLE(Interrupted, MayFailWithEintr, free_rows) {
   interrupt_and_observe(caller, "waits-on");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::interruption

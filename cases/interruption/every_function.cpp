@@ -3,9 +3,9 @@
 #include <iterator>
 #include <utility>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 
-namespace sigconform {
+namespace sigconform::cases::interruption {
 namespace {
 
 struct NamedFunction {
@@ -163,4 +163,4 @@ CONFORMANCE_TABLE(InProgress, HandlerRunsInTheMiddleOf, handler_rows) {
   EXPECT_THAT(caller.subject(), HandledOnce(SIGUSR1).on("caller"));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::interruption

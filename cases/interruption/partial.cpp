@@ -7,9 +7,9 @@
 #include <cstring>
 #include <vector>
 
-#include "cases/interruption/terminal_scene.h"
+#include "cases/support/terminal_scene.h"
 
-namespace sigconform {
+namespace sigconform::cases::interruption {
 namespace {
 
 constexpr std::size_t mebibyte = 1 << 20;
@@ -101,4 +101,4 @@ CONFORMANCE_CASE(PartialTransfer, ReadReturnsTheCountSoFar, "read.partial-count"
   EXPECT_EQ((first == -1 ? 0 : first) + caller.subject().value("rest"), 10);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::interruption

@@ -1,7 +1,7 @@
 // A handler installed with SA_RESTART leaves a blocking function waiting.
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 
-namespace sigconform {
+namespace sigconform::cases::interruption {
 namespace {
 
 void record_with_restart(Stage& stage) { stage.record(SIGUSR1, {.flags = SA_RESTART}); }
@@ -75,4 +75,4 @@ CONFORMANCE_TABLE(Restarted, OrFailsWithEintr, open_rows) {
   interrupt_and_observe(caller, "restarted");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::interruption

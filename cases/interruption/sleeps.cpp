@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 
-namespace sigconform {
+namespace sigconform::cases::interruption {
 namespace {
 
 constexpr std::int64_t second = 1'000'000'000;
@@ -222,4 +222,4 @@ CONFORMANCE_CASE(Sleep, MakesNoUseOfSigalrm, "sleep.no-sigalrm-multithreaded") {
   EXPECT_GE(subject.value("left") * second, (long_sleep - 1) * second - subject.value("elapsed"));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::interruption

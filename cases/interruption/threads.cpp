@@ -5,9 +5,9 @@
 
 #include <atomic>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 
-namespace sigconform {
+namespace sigconform::cases::interruption {
 namespace {
 
 void record_it(Stage& stage) { stage.record(SIGUSR1); }
@@ -173,4 +173,4 @@ CONFORMANCE_TABLE(ThreadFunctions, NeverSayEintrInAStorm, repeated_rows) {
   EXPECT_GE(subject.value("handlers"), rounds);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::interruption

@@ -7,7 +7,7 @@
 
 #include "harness/latency/row.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 /// Until that holds. Gives the processor away meanwhile, which the other one may need. At the deadline of a receipt it
 /// throws Broken: `what` did not come within it.
@@ -22,4 +22,4 @@ void await(const Condition& holds, const char* what) {
   }
 }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -6,7 +6,7 @@
 #include "cases/latency/peer.h"
 #include "cases/latency/senders.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 enum class Where { same_core, other_core, anywhere };
@@ -96,4 +96,4 @@ bool register_all() {
 [[maybe_unused]] const bool registered = register_all();
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

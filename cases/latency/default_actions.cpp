@@ -7,7 +7,7 @@
 
 #include "cases/latency/idle_child.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 class Ending final : public Row {
@@ -65,4 +65,4 @@ bool register_action(const char* name, int signal) {
     register_action<StopOrContinue>("SIGCONT", SIGCONT);
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -15,7 +15,7 @@
 
 #include "harness/latency/dispatch.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 std::string measures(const Dispatch& what) {
@@ -58,4 +58,4 @@ bool register_all() {
 [[maybe_unused]] const bool registered = register_all();
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

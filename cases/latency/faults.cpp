@@ -12,7 +12,7 @@
 
 #include "cases/latency/receiver.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 sigjmp_buf behind_the_fault;
@@ -118,4 +118,4 @@ bool register_all() {
 [[maybe_unused]] const bool registered = register_all();
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

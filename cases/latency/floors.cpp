@@ -10,7 +10,7 @@
 
 extern char** environ;
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 constexpr char program[] = "/bin/true";
@@ -78,4 +78,4 @@ void wait_for(pid_t child) {
   if (status != 0) throw Broken{"the child did not exit with 0"};
 }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

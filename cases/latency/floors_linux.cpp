@@ -12,7 +12,7 @@
 #include "cases/latency/floors.h"
 #include "harness/latency/row.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 void clone_and_wait(std::uint64_t flags) {
@@ -31,4 +31,4 @@ void clone_and_wait(std::uint64_t flags) {
     register_floor("floor/clone-pid-namespace", [] { clone_and_wait(CLONE_NEWPID); });
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -10,7 +10,7 @@
 #include "harness/latency/row.h"
 #include "harness/subject/child.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 ForkedChild::ForkedChild(const std::function<void()>& run) : number_{::fork()} {
   if (number_ == -1) broken("fork", errno);
@@ -39,4 +39,4 @@ std::optional<int> ForkedChild::wait(int options) {
   return status;
 }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

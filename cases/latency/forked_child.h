@@ -6,7 +6,7 @@
 #include <functional>
 #include <optional>
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 /// Owns it: it is killed and waited for where it has not ended, and ends with this process in any case.
 class ForkedChild {
@@ -25,4 +25,4 @@ class ForkedChild {
   pid_t number_;  ///< 0 once it has been waited for to its end
 };
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

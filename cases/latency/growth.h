@@ -8,7 +8,7 @@
 
 #include "harness/latency/row.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 /// The value that stands for the most that the platform allows: the row finds out how many that are, and tells.
 inline constexpr int at_limit = 0;
@@ -39,4 +39,4 @@ inline bool register_family(const Family& family) {
   return true;
 }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -11,7 +11,7 @@
 #include "cases/latency/trouble.h"
 #include "harness/subject/ending.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 /// In the child. Says how the beginning went, and waits for good.
@@ -50,4 +50,4 @@ int IdleChild::signal(Sample& sample, int signal, int options) {
   return *status;
 }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -7,7 +7,7 @@
 #include "harness/latency/row.h"
 #include "harness/subject/descriptor.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 class IdleChild {
  public:
@@ -22,4 +22,4 @@ class IdleChild {
   ForkedChild child_;
 };
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -12,7 +12,7 @@
 #include "cases/latency/await.h"
 #include "cases/latency/receiver.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 std::atomic<std::size_t> waiting{0};
@@ -73,4 +73,4 @@ void start_open_thread(const sigset_t& open, int number) {
   await_waiting(before + 1);
 }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

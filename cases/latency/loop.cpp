@@ -18,7 +18,7 @@
 #include "harness/subject/descriptor.h"
 #include "harness/subject/observe.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 class PipeBell final : public LoopBell {
@@ -189,4 +189,4 @@ bool register_all() {
 [[maybe_unused]] const bool registered = register_all();
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 /// Owns its descriptors. `wake` is async-signal-safe.
 class LoopBell {
@@ -28,4 +28,4 @@ struct LoopBellKind {
 /// Those that not every platform has.
 std::span<const LoopBellKind> platform_loop_bells();
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

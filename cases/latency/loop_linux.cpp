@@ -7,7 +7,7 @@
 #include "harness/latency/row.h"
 #include "harness/subject/descriptor.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 class EventDescriptor final : public LoopBell {
@@ -36,4 +36,4 @@ constexpr LoopBellKind bells[] = {
 
 std::span<const LoopBellKind> platform_loop_bells() { return bells; }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -15,7 +15,7 @@
 #include "cases/latency/await.h"
 #include "cases/latency/receiver.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 constexpr int receiver_number = 2;
@@ -179,4 +179,4 @@ bool register_all() {
 [[maybe_unused]] const bool registered = register_all();
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

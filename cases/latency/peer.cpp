@@ -17,7 +17,7 @@
 #include "harness/latency/scheduling.h"
 #include "harness/subject/ending.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 Meeting* meeting = nullptr;
@@ -208,4 +208,4 @@ void Peer::await_receipt(Sample& sample) {
   sample.receipts = meeting_.receipts;
 }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

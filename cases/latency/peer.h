@@ -18,7 +18,7 @@
 #include "harness/latency/row.h"
 #include "harness/subject/descriptor.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 enum class Kind { thread, process };
 
@@ -95,4 +95,4 @@ class Peer {
   BlockingCall call_;
 };
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

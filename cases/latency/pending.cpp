@@ -6,7 +6,7 @@
 
 #include "cases/latency/receiver.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 void make_pending() {
@@ -80,4 +80,4 @@ bool register_all() {
 [[maybe_unused]] const bool registered = register_all();
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

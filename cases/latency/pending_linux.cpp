@@ -8,7 +8,7 @@
 #include "cases/latency/receiver.h"
 #include "harness/subject/descriptor.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 class AcceptedBySignalfd final : public Row {
@@ -46,4 +46,4 @@ class AcceptedBySignalfd final : public Row {
                   }});
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -6,7 +6,7 @@
 
 #include "cases/latency/receiver.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 void nothing(int /*signal*/) {}
@@ -79,4 +79,4 @@ auto ignored_signal() {
     register_call("primitive/kill-ignored", ignored_signal);
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -11,7 +11,7 @@
 #include "cases/latency/queue_limit.h"
 #include "cases/latency/receiver.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 void queue(int signal) {
@@ -208,4 +208,4 @@ const std::vector<int> depths{1, 10, 100, 1000, 10000, 20000, at_limit};
                      .make = [](int signals) { return std::make_unique<PendingTogether>(signals); }});
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -9,7 +9,7 @@
 
 #include "harness/latency/row.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 std::optional<std::uint64_t> queue_limit() {
   rlimit limit{};
@@ -25,4 +25,4 @@ std::uint64_t queued_signals() {
   return 0;
 }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 std::optional<std::uint64_t> queue_limit() {
   const long limit = ::sysconf(_SC_SIGQUEUE_MAX);
@@ -12,4 +12,4 @@ std::optional<std::uint64_t> queue_limit() {
 
 std::uint64_t queued_signals() { return 0; }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

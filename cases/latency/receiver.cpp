@@ -2,7 +2,7 @@
 
 #include <cerrno>
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 void plainly(int /*signal*/) { stamp_receipt(); }
@@ -54,4 +54,4 @@ void install(int signal, void (*handler)(int), int flags) {
 void block(int signal) { change_mask(SIG_BLOCK, signal); }
 void unblock(int signal) { change_mask(SIG_UNBLOCK, signal); }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

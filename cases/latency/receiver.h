@@ -9,7 +9,7 @@
 
 #include "harness/latency/row.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 /// The sample that the next receipt belongs to. One row a process, so one sample at a time.
 inline std::atomic<Sample*> awaited{nullptr};
@@ -46,4 +46,4 @@ void install(int signal, void (*handler)(int), int flags = 0);
 void block(int signal);
 void unblock(int signal);
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

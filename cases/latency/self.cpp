@@ -5,7 +5,7 @@
 #include "cases/latency/receiver.h"
 #include "cases/latency/senders.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 const std::vector<Leg> legs{{"send-to-handler", Moment::sent, Moment::received},
@@ -47,4 +47,4 @@ bool register_all() {
 [[maybe_unused]] const bool registered = register_all();
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

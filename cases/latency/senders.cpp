@@ -6,7 +6,7 @@
 
 #include <vector>
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 SendCall self_raise() {
@@ -35,4 +35,4 @@ std::span<const Sender> self_senders() {
   return all;
 }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -9,7 +9,7 @@
 #include <span>
 #include <string_view>
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 /// Sends that signal; 0 or an error number. Nothing in it allocates.
 using SendCall = std::function<int(int signal)>;
@@ -41,4 +41,4 @@ inline int error_of(long result) { return result == 0 ? 0 : errno; }
 /// The kernel's number of the calling thread; 0 where the platform has none.
 pid_t this_thread();
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -11,7 +11,7 @@
 #include "harness/latency/row.h"
 #include "harness/subject/descriptor.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 SendCall self_tgkill() {
@@ -72,4 +72,4 @@ pid_t this_thread() { return static_cast<pid_t>(::syscall(SYS_gettid)); }
 std::span<const Sender> platform_self_senders() { return selves; }
 std::span<const Sender> cross_senders() { return crossing; }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

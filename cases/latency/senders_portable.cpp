@@ -4,7 +4,7 @@
 #include "cases/latency/senders.h"
 #include "harness/latency/row.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 SendCall to_thread(const Receiver& receiver) {
@@ -23,4 +23,4 @@ pid_t this_thread() { return 0; }
 std::span<const Sender> platform_self_senders() { return {}; }
 std::span<const Sender> cross_senders() { return crossing; }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

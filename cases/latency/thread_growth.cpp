@@ -13,7 +13,7 @@
 #include "cases/latency/idle_threads.h"
 #include "cases/latency/receiver.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 constexpr int main_number = 1;
@@ -207,4 +207,4 @@ bool register_one(const char* name, const std::vector<Leg>& legs, std::function<
     register_one("stop", to_status, made<Stopping>(), move_a_crowd);
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -5,7 +5,7 @@
 
 #include "harness/latency/row.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 void Trouble::keep() noexcept {
   try {
@@ -30,4 +30,4 @@ void Trouble::rethrow() const {
   if (kind_ == Kind::broken) throw Broken{text_.data()};
 }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

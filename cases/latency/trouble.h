@@ -4,7 +4,7 @@
 #include <array>
 #include <type_traits>
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 /// One exception, as plain data: it lies in shared memory, or goes through a pipe.
 class Trouble {
@@ -23,4 +23,4 @@ class Trouble {
 };
 static_assert(std::is_trivially_copyable_v<Trouble>);
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

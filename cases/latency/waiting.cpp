@@ -6,7 +6,7 @@
 #include "cases/latency/waiting_states.h"
 #include "harness/subject/descriptor.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 sigset_t the_signal() {
@@ -92,4 +92,4 @@ std::span<const WaitingState> waiting_states() {
   return all;
 }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

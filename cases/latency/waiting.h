@@ -11,7 +11,7 @@
 #include "harness/latency/row.h"
 #include "harness/subject/observe.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 inline constexpr int crossing_signal = SIGUSR1;
 
@@ -38,4 +38,4 @@ struct WaitingState {
 /// All but the one in which the receiver does not wait but runs.
 std::span<const WaitingState> waiting_states();
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

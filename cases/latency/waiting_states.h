@@ -5,8 +5,8 @@
 
 #include "cases/latency/waiting.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 std::span<const WaitingState> platform_waiting_states();
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -10,7 +10,7 @@
 #include "cases/latency/waiting_states.h"
 #include "harness/subject/descriptor.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 Descriptor signal_descriptor() {
@@ -78,4 +78,4 @@ constexpr WaitingState states[] = {
 
 std::span<const WaitingState> platform_waiting_states() { return states; }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

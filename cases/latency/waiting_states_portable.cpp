@@ -1,7 +1,7 @@
 #include "cases/latency/waiting_states.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 
 std::span<const WaitingState> platform_waiting_states() { return {}; }
 
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -1,7 +1,7 @@
 // A whole case of this suite, from the worker's request to its verdict: what everything else is compared with.
 #include "harness/latency/whole_case.h"
 
-namespace sigconform::latency {
+namespace sigconform::latency::rows {
 namespace {
 
 [[maybe_unused]] const bool registered =
@@ -11,4 +11,4 @@ namespace {
                   .shares_processor = true});
 
 }  // namespace
-}  // namespace sigconform::latency
+}  // namespace sigconform::latency::rows

@@ -3,7 +3,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::linux_only {
 namespace {
 
 constexpr int autodisarm = static_cast<int>(1U << 31);  // SS_AUTODISARM
@@ -67,4 +67,4 @@ CONFORMANCE_CASE(OnStackFlag, IsAcceptedAsInput, "ss_onstack.input-accepted") {
   EXPECT_EQ(subject.event(altstack_noted("after")).result & SS_DISABLE, 0);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::linux_only

@@ -9,7 +9,7 @@
 #include "harness/judge/case.h"
 #include "harness/subject/evidence_sink.h"
 
-namespace sigconform {
+namespace sigconform::cases::linux_only {
 namespace {
 
 constexpr std::uint64_t clear_sighand = 0x100000000ULL;  // CLONE_CLEAR_SIGHAND, for older headers
@@ -194,4 +194,4 @@ CONFORMANCE_CASE(ThreadEnd, SendsNoSigchld, "clone.thread-exit-no-sigchld") {
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::linux_only

@@ -15,7 +15,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::linux_only {
 namespace {
 
 constexpr int seccomp_code = 1;  // SYS_SECCOMP, for older headers
@@ -139,4 +139,4 @@ CONFORMANCE_CASE(SeccompTrap, SendsSigsys, "seccomp.trap-sigsys") {
   EXPECT_EQ(subject.value("has an address"), 1);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::linux_only

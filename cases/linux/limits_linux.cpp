@@ -7,7 +7,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::linux_only {
 namespace {
 
 // Queues at most that many of a blocked signal, and notes how many were taken and why the next was not.
@@ -68,4 +68,4 @@ CONFORMANCE_CASE(VforkParent, HandlesAfterTheRelease, "vfork.parent-signals-defe
   EXPECT_GE(subject.event(handler_entered(SIGUSR1)).time_ns, subject.event(marked("about to release")).time_ns);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::linux_only

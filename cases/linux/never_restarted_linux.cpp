@@ -8,9 +8,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 
-namespace sigconform {
+namespace sigconform::cases::linux_only {
 namespace {
 
 void epoll_on_a_silent_pipe(Stage& stage, Scene& scene) {
@@ -172,4 +172,4 @@ CONFORMANCE_TABLE(RestartedOnLinux, FollowsTheFlag, restarted_rows) {
   EXPECT_THAT(caller.outcome(), FailedWith(EINTR));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::linux_only

@@ -5,7 +5,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::linux_only {
 namespace {
 
 int parent_death_signal() {
@@ -100,4 +100,4 @@ CONFORMANCE_CASE(ParentDeathSetting, NoSignalIsRefused, "pdeathsig.einval") {
   EXPECT_THAT(subject.outcome("prctl"), FailedWith(EINVAL));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::linux_only

@@ -5,7 +5,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::linux_only {
 namespace {
 
 // Named here because the headers of older C libraries lack them.
@@ -149,4 +149,4 @@ CONFORMANCE_CASE(PidfdSendSignal, WiderScopes, "pidfd_send_signal.group-scopes")
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::linux_only

@@ -4,7 +4,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::linux_only {
 namespace {
 
 siginfo_t info_with(int code, int value) {
@@ -141,4 +141,4 @@ CONFORMANCE_CASE(RtTgsigqueueinfo, ThreadNamedGetsTheData, "rt_tgsigqueueinfo.ta
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::linux_only

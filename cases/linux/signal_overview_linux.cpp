@@ -7,7 +7,7 @@
 #include "harness/judge/case.h"
 #include "harness/subject/evidence_sink.h"
 
-namespace sigconform {
+namespace sigconform::cases::linux_only {
 namespace {
 
 constexpr int unsupported_flag = 0x400;  // SA_UNSUPPORTED, for older headers
@@ -134,4 +134,4 @@ CONFORMANCE_CASE(SignalCode, OfTheKernelIsKernel, "sigaction2.si-kernel") {
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::linux_only

@@ -6,7 +6,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::linux_only {
 namespace {
 
 // A descriptor for that set, which the calling thread blocks.
@@ -230,4 +230,4 @@ CONFORMANCE_CASE(Signalfd, FaultsAreNotRead, "signalfd.synchronous-not-readable"
   EXPECT_THAT(subject.finish(), KilledBy(SIGSEGV));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::linux_only

@@ -1,10 +1,10 @@
 // The mask while a handler runs, and after it.
 #include <unistd.h>
 
-#include "cases/masks/mask_change.h"
+#include "cases/support/mask_change.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::masks {
 
 // In the handler: what was blocked, what sa_mask names, and the signal itself; nothing else.
 CONFORMANCE_CASE(HandlerMask, IsTheUnionAndNoMore, "sigaction.handler-mask-union") {
@@ -93,4 +93,4 @@ CONFORMANCE_CASE(HandlerMask, UnmaskedSignalsNest, "sigaction.unmasked-signals-n
   EXPECT_EQ(subject.value("handled at the end"), 1);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::masks

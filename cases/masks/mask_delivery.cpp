@@ -1,8 +1,8 @@
 // What becomes of pending signals when the mask lets them through.
-#include "cases/masks/mask_change.h"
+#include "cases/support/mask_change.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::masks {
 namespace {
 
 struct Row {
@@ -53,4 +53,4 @@ CONFORMANCE_TABLE(MaskDelivery, SentFaultSignalPends, fault_signals) {
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::masks

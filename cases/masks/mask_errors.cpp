@@ -1,9 +1,9 @@
 // How pthread_sigmask() and sigprocmask() fail.
-#include "cases/masks/mask_change.h"
-#include "cases/thread-direction/signal_storm.h"
+#include "cases/support/mask_change.h"
+#include "cases/support/signal_storm.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::masks {
 namespace {
 
 constexpr int bogus_how = 12345;
@@ -52,4 +52,4 @@ CONFORMANCE_CASE(MaskErrors, NeverInterrupted, "pthread_sigmask.no-eintr") {
   EXPECT_EQ(subject.value("calls that failed"), 0);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::masks

@@ -1,8 +1,8 @@
 // What pthread_sigmask() does to the mask: the three ways, the old mask, the query, whose mask it is.
-#include "cases/masks/mask_change.h"
+#include "cases/support/mask_change.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::masks {
 namespace {
 
 struct Row {
@@ -107,4 +107,4 @@ CONFORMANCE_CASE(MaskChange, KillAndStopAreDroppedInSilence, "pthread_sigmask.un
   EXPECT_THAT(subject.wait_ended(), KilledBy(SIGKILL));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::masks

@@ -3,7 +3,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::masks {
 namespace {
 
 sigjmp_buf place;
@@ -70,4 +70,4 @@ CONFORMANCE_CASE(Siglongjmp, PlainLongjmpAndTheMask, "longjmp.mask-unspecified")
   observe(subject.mask("after the jump").contains(SIGUSR1) ? "mask-left" : "mask-restored");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::masks

@@ -2,10 +2,10 @@
 #include <cstring>
 #include <vector>
 
-#include "cases/masks/mask_change.h"
+#include "cases/support/mask_change.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::masks {
 namespace {
 
 const char only_data[] = "a set is data, no signal is generated";
@@ -101,4 +101,4 @@ CONFORMANCE_CASE(SignalSets, InvalidNumbers, "sigsetops.einval-may") {
   observe(accepted == 0 ? "einval" : refused == 0 ? "accepted" : "some-einval");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::masks

@@ -3,7 +3,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::masks {
 
 // Pending for the thread or for the process: both are reported.
 CONFORMANCE_CASE(Sigpending, ThreadAndProcessTogether, "sigpending.blocked-pending-union") {
@@ -34,4 +34,4 @@ CONFORMANCE_CASE(Sigpending, NotWhatWaitsForAnotherThread, "sigpending.excludes-
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::masks

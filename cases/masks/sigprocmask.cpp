@@ -1,10 +1,10 @@
 // sigprocmask() beside pthread_sigmask().
 #include <vector>
 
-#include "cases/masks/mask_change.h"
+#include "cases/support/mask_change.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::masks {
 namespace {
 
 struct Operation {
@@ -85,4 +85,4 @@ CONFORMANCE_CASE(Sigprocmask, ActsOnWhomWithThreads, "sigprocmask.multithreaded-
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::masks

@@ -12,7 +12,7 @@
 #include "harness/subject/shared_value.h"
 #include "harness/subject/stage.h"
 
-namespace sigconform {
+namespace sigconform::cases::naming {
 
 /// A text in shared memory; what does not fit is cut off.
 struct SharedText {
@@ -38,4 +38,4 @@ void capture(Stage& stage, int descriptor, SharedText& into, Function function) 
   close(file);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::naming

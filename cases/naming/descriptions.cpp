@@ -8,7 +8,7 @@
 #include "cases/naming/captured.h"
 #include "cases/naming/sig2str.h"
 
-namespace sigconform {
+namespace sigconform::cases::naming {
 namespace {
 
 constexpr int numbers = 129;
@@ -152,4 +152,4 @@ CONFORMANCE_CASE(Descriptions, FormOfPsiginfo, "psiginfo.format") {
   }
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::naming

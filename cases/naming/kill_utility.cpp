@@ -6,14 +6,14 @@
 #include <set>
 #include <sstream>
 
-#include "cases/generation-delivery/processes.h"
 #include "cases/naming/captured.h"
 #include "cases/naming/sig2str.h"
+#include "cases/support/processes.h"
 #include "harness/judge/case.h"
 #include "harness/subject/arguments.h"
 #include "harness/subject/evidence_sink.h"
 
-namespace sigconform {
+namespace sigconform::cases::naming {
 namespace {
 
 // Runs the utility to its end and records what it exited with; 127 says that there is none.
@@ -68,4 +68,4 @@ CONFORMANCE_CASE(KillUtility, NamesWithoutPrefix, "kill_utility.names-without-pr
   }
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::naming

@@ -4,7 +4,7 @@
 
 #include "cases/naming/sig2str.h"
 
-namespace sigconform {
+namespace sigconform::cases::naming {
 namespace {
 
 Subject names_of_all() {
@@ -110,4 +110,4 @@ CONFORMANCE_CASE(Sig2str, InvalidIsMinusOne, "sig2str.invalid-fails") {
   for (const Event& call : subject.events(EventQuery(EventKind::call_returned))) EXPECT_EQ(call.result, -1);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::naming

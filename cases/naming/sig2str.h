@@ -10,7 +10,7 @@
 #include "harness/judge/case.h"
 #include "harness/signals/signal_names.h"
 
-namespace sigconform {
+namespace sigconform::cases::naming {
 
 inline constexpr const char* no_signal_meant = "names are asked for, no signal is generated";
 
@@ -79,4 +79,4 @@ inline void expect_numbers(const Subject& subject, std::size_t least) {
   for (const Event& call : calls) EXPECT_EQ(call.result, call.signal) << call.label_view();
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::naming

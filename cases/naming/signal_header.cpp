@@ -4,7 +4,7 @@
 
 #include "cases/naming/sig2str.h"
 
-namespace sigconform {
+namespace sigconform::cases::naming {
 namespace {
 
 // Naming each is the test that it is defined; SIGPOLL is left out, as an option that later editions dropped.
@@ -65,4 +65,4 @@ CONFORMANCE_CASE(SignalHeader, SigwinchIsDefined, "signal_h.sigwinch-defined") {
   EXPECT_GT(subject.value("SIGWINCH"), 0);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::naming

@@ -1,7 +1,7 @@
 // From a name to a number: str2sig().
 #include "cases/naming/sig2str.h"
 
-namespace sigconform {
+namespace sigconform::cases::naming {
 
 // The names of the standard's table, without the prefix.
 CONFORMANCE_CASE(Str2sig, StandardNames, "str2sig.standard-names") {
@@ -52,4 +52,4 @@ CONFORMANCE_CASE(Str2sig, DecimalNumbers, "str2sig.decimal-number") {
   expect_numbers(subject, valid_signals().size());
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::naming

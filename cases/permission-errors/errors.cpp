@@ -1,7 +1,7 @@
 // The errors of the functions that send signals, other than those of permission.
 #include "cases/permission-errors/users.h"
 
-namespace sigconform {
+namespace sigconform::cases::permission_errors {
 namespace {
 
 /// No signal has it: -1, and the one above the highest.
@@ -94,4 +94,4 @@ CONFORMANCE_CASE(SendErrors, KillpgLikeKill, "killpg.errors-like-kill") {
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::permission_errors

@@ -5,7 +5,7 @@
 #include "cases/permission-errors/users.h"
 #include "harness/subject/evidence_sink.h"
 
-namespace sigconform {
+namespace sigconform::cases::permission_errors {
 namespace {
 
 // Subject side: an unprivileged participant in a group and, where asked for, a session of its own, that catches what
@@ -175,4 +175,4 @@ CONFORMANCE_CASE(ForeignMember, IsSignalledByTheTerminal, "tty.signals-bypass-pe
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::permission_errors

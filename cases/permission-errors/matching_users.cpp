@@ -1,7 +1,7 @@
 // Which user ids of sender and receiver must match for kill() and sigqueue().
 #include "cases/permission-errors/users.h"
 
-namespace sigconform {
+namespace sigconform::cases::permission_errors {
 namespace {
 
 // Members of `Users`: which of the three a process has as real, effective and saved id.
@@ -81,4 +81,4 @@ CONFORMANCE_TABLE(KillPermission, Depends, kills) { expect_permission(row, Means
 // sigqueue() asks for the same.
 CONFORMANCE_TABLE(SigqueuePermission, Depends, sigqueues) { expect_permission(row, Means::sigqueue); }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::permission_errors

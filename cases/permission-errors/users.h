@@ -7,7 +7,7 @@
 #include "harness/subject/child.h"
 #include "harness/subject/second_user.h"
 
-namespace sigconform {
+namespace sigconform::cases::permission_errors {
 
 /// Three user ids that differ, none of them privileged.
 struct Users {
@@ -49,4 +49,4 @@ inline pid_t vanished_process(Stage& stage) {
   return child;
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::permission_errors

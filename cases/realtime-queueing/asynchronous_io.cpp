@@ -6,10 +6,10 @@
 
 #include <cstring>
 
-#include "cases/generation-delivery/processes.h"
 #include "cases/realtime-queueing/realtime.h"
+#include "cases/support/processes.h"
 
-namespace sigconform {
+namespace sigconform::cases::realtime_queueing {
 namespace {
 
 char buffer[16];
@@ -121,5 +121,5 @@ CONFORMANCE_CASE(AsynchronousIo, WaitingListSendsNothing, "lio_listio.wait-ignor
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::realtime_queueing
 #endif

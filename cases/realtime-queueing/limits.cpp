@@ -4,7 +4,7 @@
 #include "cases/realtime-queueing/realtime.h"
 #include "harness/subject/limits.h"
 
-namespace sigconform {
+namespace sigconform::cases::realtime_queueing {
 namespace {
 
 constexpr int bound = 1000000;
@@ -59,4 +59,4 @@ CONFORMANCE_CASE(QueueLimit, ThirtyTwoFit, "sigqueue.limit-at-least-sigqueue-max
   EXPECT_EQ(subject.count(handler_entered(realtime())), 32);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::realtime_queueing

@@ -1,9 +1,9 @@
 // When mq_notify() notifies.
-#include "cases/generation-delivery/processes.h"
-#include "cases/realtime-queueing/message_queue.h"
+#include "cases/support/message_queue.h"
+#include "cases/support/processes.h"
 
 #ifdef SIGCONFORM_HAS_MESSAGE_QUEUES
-namespace sigconform {
+namespace sigconform::cases::realtime_queueing {
 namespace {
 
 mqd_t queue;
@@ -132,5 +132,5 @@ CONFORMANCE_CASE(MqNotify, WaitingReceiverWins, "mq_notify.blocked-receiver-wins
   EXPECT_THAT(subject, HandledOnce(SIGUSR1).on("main"));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::realtime_queueing
 #endif

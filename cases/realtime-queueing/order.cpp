@@ -4,7 +4,7 @@
 
 #include "cases/realtime-queueing/realtime.h"
 
-namespace sigconform {
+namespace sigconform::cases::realtime_queueing {
 namespace {
 
 // One to `last`.
@@ -116,4 +116,4 @@ CONFORMANCE_CASE(RealtimeOrder, StandardAgainstRealtime, "rt.standard-versus-rea
   observe(handled_signals(subject).front() == SIGUSR1 ? "standard-first" : "realtime-first");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::realtime_queueing

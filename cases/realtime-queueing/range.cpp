@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "cases/masks/mask_change.h"
 #include "cases/realtime-queueing/realtime.h"
+#include "cases/support/mask_change.h"
 
-namespace sigconform {
+namespace sigconform::cases::realtime_queueing {
 
 // There are at least eight, and as many as RTSIG_MAX says.
 CONFORMANCE_CASE(RealtimeRange, IsWideEnough, "rt.range-has-rtsig-max") {
@@ -74,4 +74,4 @@ CONFORMANCE_CASE(RealtimeRange, OtherSignalsQueueOrNot, "rt.other-signals-realti
   observe(times == 5 ? "queues" : times == 1 ? "one-delivery" : "some-deliveries");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::realtime_queueing

@@ -8,7 +8,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::realtime_queueing {
 
 /// SIGRTMIN + offset; 0 where there is no such range, which `require_realtime` has told before.
 inline int realtime(int offset = 0) noexcept {
@@ -54,4 +54,4 @@ inline std::vector<int> handled_signals(const Subject& subject) {
   return signals;
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::realtime_queueing

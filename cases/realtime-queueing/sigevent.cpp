@@ -4,10 +4,10 @@
 #include <atomic>
 
 #include "cases/realtime-queueing/realtime.h"
-#include "cases/realtime-queueing/timer.h"
+#include "cases/support/timer.h"
 
 #ifdef SIGCONFORM_HAS_TIMERS
-namespace sigconform {
+namespace sigconform::cases::realtime_queueing {
 namespace {
 
 const auto pattern = static_cast<std::uintptr_t>(0x5a3c'96f0'a5c3'69f1ULL);
@@ -170,5 +170,5 @@ CONFORMANCE_CASE(Sigevent, MaskOfTheThread, "sigevent.thread-mask") {
                                        : "other");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::realtime_queueing
 #endif

@@ -4,11 +4,11 @@
 
 #include <numeric>
 
-#include "cases/generation-delivery/processes.h"
 #include "cases/realtime-queueing/realtime.h"
+#include "cases/support/processes.h"
 #include "harness/subject/limits.h"
 
-namespace sigconform {
+namespace sigconform::cases::realtime_queueing {
 
 // The integer arrives as it was sent.
 CONFORMANCE_CASE(Sigqueue, IntegerArrives, "sigqueue.value-int") {
@@ -162,4 +162,4 @@ CONFORMANCE_CASE(Sigqueue, ReturnValues, "sigqueue.return-values") {
   EXPECT_EQ(subject.outcome("to nobody").result, -1);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::realtime_queueing

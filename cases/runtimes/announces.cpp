@@ -2,7 +2,7 @@
 #include "harness/judge/case.h"
 #include "harness/subject/runtime.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 void announce(const void*) {
@@ -19,4 +19,4 @@ void announce(const void*) {
                                                         .body = announce});
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -4,7 +4,7 @@
 
 #include "cases/runtimes/statements.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 using ::testing::ElementsAre;
@@ -39,4 +39,4 @@ RUNTIME_CASE(Check, IsMainsWhoInitialised, "python.main-is-initialising-thread")
 }
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -4,7 +4,7 @@
 #include "cases/runtimes/statements.h"
 #include "harness/signals/signal_names.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 constexpr std::string_view asks = "it only asks for names and numbers";
@@ -91,4 +91,4 @@ RUNTIME_CASE(Constants, ValidSignalsLeaveOutTheReserved, "python.valid-signals-w
 }
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

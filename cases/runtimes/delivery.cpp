@@ -6,7 +6,7 @@
 
 #include "cases/runtimes/scene.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 using ::testing::ElementsAre;
@@ -144,4 +144,4 @@ RUNTIME_CASE(Delivery, DuringASubinterpreter, "python.late-during-subinterpreter
 }
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -3,7 +3,7 @@
 
 #include "cases/runtimes/statements.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 using ::testing::Each;
@@ -143,4 +143,4 @@ RUNTIME_CASE(Dispatch, UncaughtExceptionEndsMain, "python.uncaught-exception-end
 }
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -12,7 +12,7 @@ file(WRITE "${OUTPUT}" "// Made by cases/runtimes/embed_probes.cmake.
 
 #include \"cases/runtimes/probes.h\"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 constexpr std::pair<std::string_view, std::string_view> parts[] = {
 ${entries}};
@@ -26,5 +26,5 @@ std::string probe_text(std::string_view family) {
   return text;
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes
 ")

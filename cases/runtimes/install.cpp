@@ -1,7 +1,7 @@
 // Installing a handler and asking for it: who may, what comes back, what is refused.
 #include "cases/runtimes/statements.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 constexpr std::string_view asks = "it installs and asks, and needs no signal";
@@ -59,4 +59,4 @@ constexpr OpenStatement open_statements[] = {
 RUNTIME_TABLE(Install, Observed, open_statements) { judge_open_statement(row); }
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -5,7 +5,7 @@
 #include "cases/runtimes/probes.h"
 #include "harness/subject/program_search.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 
 std::vector<std::string> programs_in_path(std::initializer_list<const char*> names) {
   std::vector<std::string> programs;
@@ -23,4 +23,4 @@ std::vector<std::string> interpreter_words(const Target& target, std::string_vie
   return words;
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -8,7 +8,7 @@
 
 #include "harness/subject/target.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 
 /// Of these names a path for each that PATH has, for any user to run.
 std::vector<std::string> programs_in_path(std::initializer_list<const char*> names);
@@ -20,4 +20,4 @@ enum class Dashes { needed, unneeded };
 std::vector<std::string> interpreter_words(const Target& target, std::string_view family,
                                            std::initializer_list<const char*> options, Dashes dashes);
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

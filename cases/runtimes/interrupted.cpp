@@ -3,7 +3,7 @@
 
 #include "cases/runtimes/scene.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 using ::testing::ElementsAre;
@@ -193,4 +193,4 @@ RUNTIME_TABLE(BlockedMain, AndAWorkersSignal, by_worker) {
 }
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

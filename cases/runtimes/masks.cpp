@@ -4,7 +4,7 @@
 
 #include "cases/runtimes/statements.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 using ::testing::ElementsAre;
@@ -134,4 +134,4 @@ RUNTIME_CASE(Accept, PauseEndsForItsOwnThread, "python.pause-wakes-on-own-signal
 }
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -10,7 +10,7 @@
 #include "cases/runtimes/scene.h"
 #include "harness/subject/evidence_sink.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 using ::testing::AllOf;
@@ -199,4 +199,4 @@ RUNTIME_CASE(Model, HandlersOverlap, "runtime.handler-overlap") {
 }
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 
 /// The probe of that family: its probe.*, then the files of scenes/ in the order of their names, then its main.*.
 std::string probe_text(std::string_view family);
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -4,7 +4,7 @@
 #include "cases/runtimes/statements.h"
 #include "harness/subject/evidence_sink.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 using ::testing::ElementsAre;
@@ -197,4 +197,4 @@ RUNTIME_CASE(RuntimeEnd, WorkersSignalAtExit, "python.worker-signal-late-at-exit
 }
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

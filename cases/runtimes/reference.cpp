@@ -5,7 +5,7 @@
 #include "harness/subject/image.h"
 #include "harness/subject/runtime_family.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 /// Beside this program in the folder of a build, or where an installation puts it.
@@ -27,4 +27,4 @@ std::vector<std::string> found() {
                              .is_own = true});
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -7,7 +7,7 @@
 #include "harness/subject/any_call.h"
 #include "harness/subject/runtime.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 
 /// For a runtime of another model the case is unsupported: it promises something else.
 class Scene : public Runtime {
@@ -28,4 +28,4 @@ inline BlockingCall pausing() {
   return blocking::any_of({blocking::pause(), blocking::sigsuspend(), blocking::poll()});
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -6,7 +6,7 @@
 
 #include "cases/runtimes/scene.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 
 struct Said {
   std::string_view key;
@@ -57,4 +57,4 @@ inline void judge_open_statement(const OpenStatement& row) {
   observe(tokens.back());
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -3,7 +3,7 @@
 
 #include "cases/runtimes/statements.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 constexpr std::string_view asks = "it arms timers that never expire";
@@ -36,4 +36,4 @@ RUNTIME_CASE(RuntimeTimer, TinyDelayFires, "python.setitimer-tiny-delay-fires") 
 }
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

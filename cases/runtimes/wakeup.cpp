@@ -3,7 +3,7 @@
 
 #include "cases/runtimes/statements.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 using ::testing::ElementsAre;
@@ -107,4 +107,4 @@ RUNTIME_CASE(Wakeup, SiginterruptFalseRestarts, "python.siginterrupt-false-resta
 }
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -6,7 +6,7 @@
 #include "cases/siginfo/faults.h"
 #include "cases/siginfo/sources.h"
 
-namespace sigconform {
+namespace sigconform::cases::siginfo {
 namespace {
 
 #if defined(__x86_64__) || defined(__i386__)
@@ -94,4 +94,4 @@ CONFORMANCE_TABLE(ArithmeticFaults, FloatingPoint, operations) {
 }
 #endif
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::siginfo

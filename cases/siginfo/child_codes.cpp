@@ -5,10 +5,10 @@
 
 #include <string>
 
-#include "cases/default-actions/private_directory.h"
 #include "cases/siginfo/sources.h"
+#include "cases/support/private_directory.h"
 
-namespace sigconform {
+namespace sigconform::cases::siginfo {
 namespace {
 
 void wait_for_sigchld(Stage& stage, int times) {
@@ -119,4 +119,4 @@ CONFORMANCE_CASE(ChildCodes, RealUser, "siginfo.sigchld-uid") {
   EXPECT_EQ(siginfo_of(subject, SIGCHLD).uid, user);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::siginfo

@@ -5,7 +5,7 @@
 
 #include "cases/siginfo/sources.h"
 
-namespace sigconform {
+namespace sigconform::cases::siginfo {
 
 // A traced child meets a signal: CLD_TRAPPED.
 CONFORMANCE_CASE(ChildTrap, TrappedChild, "siginfo.cld-trapped") {
@@ -27,4 +27,4 @@ CONFORMANCE_CASE(ChildTrap, TrappedChild, "siginfo.cld-trapped") {
   EXPECT_EQ(siginfo_of(subject, SIGCHLD).status, SIGTRAP);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::siginfo

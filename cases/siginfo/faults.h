@@ -10,7 +10,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::siginfo {
 
 /// Every signal that a fault can lead to is caught, noted and ends the process; then the body commits the fault, unless
 /// the stimulus is left out.
@@ -61,4 +61,4 @@ inline void breakpoint_instruction(Stage&) {}
 inline void require_machine_code() { unsupported("this architecture's instructions are not known here"); }
 #endif
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::siginfo

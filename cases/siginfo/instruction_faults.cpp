@@ -2,7 +2,7 @@
 #include "cases/siginfo/faults.h"
 #include "cases/siginfo/sources.h"
 
-namespace sigconform {
+namespace sigconform::cases::siginfo {
 namespace {
 
 void observe_signal_and_code(const Subject& subject) {
@@ -57,4 +57,4 @@ CONFORMANCE_CASE(InstructionFaults, SingleStep, "siginfo.trap-trace") {
 #endif
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::siginfo

@@ -1,10 +1,10 @@
 // si_signo, the sender, and the codes as constants.
 #include <unistd.h>
 
-#include "cases/masks/mask_change.h"
 #include "cases/siginfo/sources.h"
+#include "cases/support/mask_change.h"
 
-namespace sigconform {
+namespace sigconform::cases::siginfo {
 namespace {
 
 // How many values are left when equal ones count once.
@@ -93,4 +93,4 @@ CONFORMANCE_CASE(SiginfoMembers, CodesOfFaultsAndChildrenDiffer, "siginfo.machin
   EXPECT_EQ(number_of_distinct(count).value("distinct"), 8 + 8 + 2 + 3 + 6);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::siginfo

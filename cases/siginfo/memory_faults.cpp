@@ -1,9 +1,9 @@
 // SIGSEGV and SIGBUS: code and address of what the memory refuses.
-#include "cases/generation-delivery/processes.h"
 #include "cases/siginfo/faults.h"
 #include "cases/siginfo/sources.h"
+#include "cases/support/processes.h"
 
-namespace sigconform {
+namespace sigconform::cases::siginfo {
 namespace {
 
 volatile char* map_page(Stage& stage, int protection) {
@@ -120,4 +120,4 @@ CONFORMANCE_CASE(MemoryFaults, MisalignedIsAdraln, "siginfo.bus-adraln") {
 #endif
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::siginfo

@@ -5,7 +5,7 @@
 #include "cases/siginfo/sources.h"
 #include "harness/subject/evidence_sink.h"
 
-namespace sigconform {
+namespace sigconform::cases::siginfo {
 namespace {
 
 struct Row {
@@ -129,4 +129,4 @@ CONFORMANCE_CASE(SourceCodes, ErrorNumber, "siginfo.si-errno") {
   observe(all_zero ? "always-zero" : "set-by-some-source");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::siginfo

@@ -5,9 +5,9 @@
 #include <cctype>
 #include <string>
 
-#include "cases/generation-delivery/processes.h"
-#include "cases/realtime-queueing/message_queue.h"
-#include "cases/realtime-queueing/timer.h"
+#include "cases/support/message_queue.h"
+#include "cases/support/processes.h"
+#include "cases/support/timer.h"
 #include "harness/judge/case.h"
 #include "harness/signals/signal_names.h"
 
@@ -16,7 +16,7 @@
 #include <aio.h>
 #endif
 
-namespace sigconform {
+namespace sigconform::cases::siginfo {
 
 /// The value that every source which carries one sends.
 inline constexpr int sent_value = 0x5a17;
@@ -117,4 +117,4 @@ inline Subject asynchronous_io() {
 }
 
 }  // namespace source
-}  // namespace sigconform
+}  // namespace sigconform::cases::siginfo

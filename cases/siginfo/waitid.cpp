@@ -7,7 +7,7 @@
 
 #include "cases/siginfo/sources.h"
 
-namespace sigconform {
+namespace sigconform::cases::siginfo {
 namespace {
 
 struct Row {
@@ -96,4 +96,4 @@ CONFORMANCE_CASE(Ucontext, HasItsMembers, "ucontext.members") {
     EXPECT_EQ(subject.count(noted(member)), 1) << member;
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::siginfo

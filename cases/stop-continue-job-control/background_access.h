@@ -5,7 +5,7 @@
 
 #include "cases/stop-continue-job-control/jobs.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 
 /// A call on standard input: -1 and errno on failure.
 using TerminalCall = int (*)();
@@ -82,4 +82,4 @@ inline void expect_both_stopped(Terminal& terminal, TerminalCall call, int signa
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

@@ -1,7 +1,7 @@
 // Changing the controlling terminal from the background: the tc functions.
 #include "cases/stop-continue-job-control/background_access.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 namespace {
 
 struct Row {
@@ -77,4 +77,4 @@ CONFORMANCE_TABLE(BackgroundControl, FailsInAnOrphanedGroup, orphaned) {
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

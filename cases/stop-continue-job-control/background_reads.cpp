@@ -1,7 +1,7 @@
 // Reading from the controlling terminal in the background.
 #include "cases/stop-continue-job-control/background_access.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 namespace {
 
 void catch_it(Stage& stage) { stage.record(SIGTTIN); }
@@ -54,4 +54,4 @@ CONFORMANCE_CASE(BackgroundRead, FailsInAnOrphanedGroup, "tty.background-read-or
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

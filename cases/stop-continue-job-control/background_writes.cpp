@@ -1,7 +1,7 @@
 // Writing to the controlling terminal in the background, with TOSTOP and without.
 #include "cases/stop-continue-job-control/background_access.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 namespace {
 
 void catch_it(Stage& stage) { stage.record(SIGTTOU); }
@@ -68,4 +68,4 @@ CONFORMANCE_CASE(BackgroundWrite, FailsInAnOrphanedGroup, "tty.background-write-
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

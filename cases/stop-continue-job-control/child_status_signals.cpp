@@ -1,7 +1,7 @@
 // SIGCHLD for children that stop and continue, and SA_NOCLDSTOP, which forbids it.
 #include "cases/stop-continue-job-control/stopping.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 namespace {
 
 // A parent that sees its child stop, continue and end, with a SIGCHLD handler of those flags. Each step is over before
@@ -70,4 +70,4 @@ CONFORMANCE_CASE(ChildContinues, MayBeAnnounced, "cont.sigchld-may") {
 }
 #endif
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

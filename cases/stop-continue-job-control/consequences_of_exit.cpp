@@ -1,7 +1,7 @@
 // What the end of a process does to jobs and sessions that it leaves behind.
 #include "cases/stop-continue-job-control/jobs.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 namespace {
 
 void catch_both(Stage& stage) {
@@ -82,4 +82,4 @@ CONFORMANCE_CASE(NewlyOrphanedGroup, RunningMayBeHungUp, "_exit.newly-orphaned-r
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

@@ -4,7 +4,7 @@
 #include "cases/stop-continue-job-control/stopping.h"
 #include "harness/subject/shared_value.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 
 // SIGCONT ends the stop even of a process that ignores it.
 CONFORMANCE_CASE(Continue, EndsTheStopWhenIgnored, "cont.continues-when-ignored") {
@@ -121,4 +121,4 @@ CONFORMANCE_CASE(Continue, ComputationGoesOnWhereItStopped, "cont.resumes-at-sto
   EXPECT_EQ(subject.value("right"), 1);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

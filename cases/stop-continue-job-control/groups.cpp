@@ -1,7 +1,7 @@
 // Process groups and sessions as addresses of signals.
 #include "cases/stop-continue-job-control/jobs.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 namespace {
 
 void catch_both(Stage& stage) {
@@ -66,4 +66,4 @@ CONFORMANCE_CASE(ProcessGroup, RefusalsHaveTheirErrors, "setpgid.errors") {
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

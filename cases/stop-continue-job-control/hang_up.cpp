@@ -1,7 +1,7 @@
 // A pseudo-terminal whose manager side is closed.
 #include "cases/stop-continue-job-control/jobs.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 
 // Only the last close of the manager hangs up, and the controlling process is told.
 CONFORMANCE_CASE(PtyManager, LastCloseHangsUp, "close.pty-manager-last-close-sighup") {
@@ -50,4 +50,4 @@ CONFORMANCE_CASE(PtyManager, ReadsAfterTheHangUp, "tty.hangup-read-eof") {
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

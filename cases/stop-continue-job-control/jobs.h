@@ -18,7 +18,7 @@
 #include "cases/stop-continue-job-control/stopping.h"
 #include "harness/subject/evidence_sink.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 
 /// What a member of a job does before it parks; may be null.
 using Preparation = void (*)(Stage& stage);
@@ -98,4 +98,4 @@ inline std::string read_line_on(const Subject& subject, std::string_view partici
   return line;
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

@@ -1,7 +1,7 @@
 // Process groups without anybody who could continue them: stop signals from the terminal do not stop their members.
 #include "cases/stop-continue-job-control/stopping.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 namespace {
 
 struct Row {
@@ -80,4 +80,4 @@ CONFORMANCE_CASE(TerminalStops, CanBeCaughtBlockedAndIgnored, "stop.terminal-sto
   }
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

@@ -1,7 +1,7 @@
 // Stop signals and SIGCONT discard each other while they are pending.
 #include "cases/stop-continue-job-control/stopping.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 namespace {
 
 struct Row {
@@ -85,4 +85,4 @@ CONFORMANCE_CASE(ContinueSignal, DiscardsPendingStops, "cont.discards-pending-st
   for (int signal : {SIGTSTP, SIGTTIN, SIGTTOU}) EXPECT_THAT(subject, HandledOnce(signal));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

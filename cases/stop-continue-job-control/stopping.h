@@ -9,7 +9,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 
 /// Subject side: stops the calling process until somebody continues it. In a run without stimulus the process ends
 /// instead, so that nobody waits for a stop that will not come.
@@ -30,4 +30,4 @@ inline int next_status(pid_t child, int options) {
 /// Judge side: a subject whose body ends or stops before it could park.
 inline Subject stopping_subject(Stage::Body body) { return Subject{std::move(body), {.wait_until_ready = false}}; }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

@@ -3,7 +3,7 @@
 
 #include "cases/stop-continue-job-control/jobs.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 namespace {
 
 constexpr const char* intr = "\x03";
@@ -165,4 +165,4 @@ CONFORMANCE_CASE(TerminalForeground, DoesNotReachANewSession, "setsid.new-sessio
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

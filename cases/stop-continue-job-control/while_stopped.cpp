@@ -4,7 +4,7 @@
 #include "cases/stop-continue-job-control/stopping.h"
 #include "harness/subject/shared_value.h"
 
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 
 // A handler does not run while the process is stopped, though a running process has long answered the same signal.
 CONFORMANCE_CASE(WhileStopped, CaughtSignalsAreHeld, "stop.signals-held-while-stopped") {
@@ -62,4 +62,4 @@ CONFORMANCE_CASE(WhileStopped, SigkillTerminates, "stop.sigkill-terminates-stopp
   EXPECT_EQ(subject.count(marked("went on")), 0);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control

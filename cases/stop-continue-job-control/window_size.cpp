@@ -2,7 +2,7 @@
 #include "cases/stop-continue-job-control/jobs.h"
 
 #ifdef SIGWINCH
-namespace sigconform {
+namespace sigconform::cases::stop_continue_job_control {
 namespace {
 
 void catch_it(Stage& stage) { stage.record(SIGWINCH); }
@@ -64,5 +64,5 @@ CONFORMANCE_CASE(WindowSize, OthersMayBeTold, "tcsetwinsize.other-processes-may"
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::stop_continue_job_control
 #endif

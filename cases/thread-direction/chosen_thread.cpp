@@ -1,7 +1,7 @@
 // Which thread takes a signal that names a thread, and which one takes a signal that names the process.
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::thread_direction {
 
 // A signal aimed at one thread is handled there, though two others could take it.
 CONFORMANCE_CASE(ThreadDirection, HandlerRunsOnTheThreadNamed, "pthread_kill.targets-thread") {
@@ -30,4 +30,4 @@ CONFORMANCE_CASE(ThreadDirection, ProcessSignalGoesToTheThreadThatTakesIt, "dire
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::thread_direction

@@ -10,7 +10,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::thread_direction {
 namespace {
 
 constexpr int threads = 8;
@@ -118,4 +118,4 @@ CONFORMANCE_CASE(EligibleThreads, WhichOneIsChosen, "direction.eligible-choice-u
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::thread_direction

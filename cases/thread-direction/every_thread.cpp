@@ -5,7 +5,7 @@
 #include "harness/judge/case.h"
 #include "harness/subject/shared_value.h"
 
-namespace sigconform {
+namespace sigconform::cases::thread_direction {
 namespace {
 
 struct Spinning {
@@ -101,4 +101,4 @@ CONFORMANCE_CASE(WholeProcess, SignalsAfterMainHasLeft, "direction.after-main-th
   EXPECT_THAT(subject.wait_ended(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::thread_direction

@@ -6,7 +6,7 @@
 #include "harness/judge/case.h"
 #include "harness/subject/evidence_sink.h"
 
-namespace sigconform {
+namespace sigconform::cases::thread_direction {
 namespace {
 
 void end_here(Stage&, int, siginfo_t*, void*) { _exit(0); }
@@ -125,4 +125,4 @@ CONFORMANCE_CASE(OwnSignals, AlarmIsForTheProcess, "alarm.process-directed") {
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::thread_direction

@@ -2,7 +2,7 @@
 #include "cases/thread-direction/waiter.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::thread_direction {
 namespace {
 
 // Records which signal of the set the calling thread accepts without waiting.
@@ -88,4 +88,4 @@ CONFORMANCE_CASE(ProcessPending, ThreadPendingIsNotShared, "direction.thread-pen
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::thread_direction

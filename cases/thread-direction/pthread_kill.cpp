@@ -2,10 +2,10 @@
 #include <atomic>
 #include <string>
 
-#include "cases/thread-direction/signal_storm.h"
+#include "cases/support/signal_storm.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::thread_direction {
 namespace {
 
 // Every signal that can be caught is.
@@ -114,4 +114,4 @@ CONFORMANCE_CASE(PthreadKill, NeverInterrupted, "pthread_kill.no-eintr") {
   EXPECT_EQ(subject.value("calls that failed"), 0);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::thread_direction

@@ -2,7 +2,7 @@
 #include "cases/thread-direction/waiter.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::thread_direction {
 
 // A signal aimed at one of the waiters ends that one's wait only, though the other waits for it too.
 CONFORMANCE_CASE(SigwaitDirection, OnlyTheTargetReturns, "sigwait.thread-directed-only-target") {
@@ -28,4 +28,4 @@ CONFORMANCE_CASE(SigwaitDirection, OnlyTheTargetReturns, "sigwait.thread-directe
   EXPECT_THAT(subject.finish(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::thread_direction

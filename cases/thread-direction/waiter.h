@@ -6,7 +6,7 @@
 
 #include "harness/subject/stage.h"
 
-namespace sigconform {
+namespace sigconform::cases::thread_direction {
 
 /// Ends `accept_until_told`; send it to the waiter itself.
 inline constexpr int waiter_ends = SIGTERM;
@@ -31,4 +31,4 @@ inline void accept_until_told(Stage& stage, SignalSet set) {
   stage.mark("waited");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::thread_direction

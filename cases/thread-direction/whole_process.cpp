@@ -5,7 +5,7 @@
 #include "harness/judge/case.h"
 #include "harness/subject/shared_value.h"
 
-namespace sigconform {
+namespace sigconform::cases::thread_direction {
 namespace {
 
 struct Row {
@@ -75,4 +75,4 @@ CONFORMANCE_TABLE(DefaultWholeProcess, StopsWithTheThread, stopping) {
   EXPECT_THAT(subject.wait_ended(), Exited(0));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::thread_direction

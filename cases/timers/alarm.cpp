@@ -4,7 +4,7 @@
 
 #include "cases/timers/timing.h"
 
-namespace sigconform {
+namespace sigconform::cases::timers {
 namespace {
 
 void catch_blocked(Stage& stage, int signal) {
@@ -155,4 +155,4 @@ CONFORMANCE_CASE(Itimer, MayShareWithAlarm, "setitimer.alarm-interaction-unspeci
   observe(subject.value("itimer") > 0 ? "shared" : "apart");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::timers

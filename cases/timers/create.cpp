@@ -11,7 +11,7 @@
 #include "harness/signals/signal_names.h"
 #include "harness/subject/limits.h"
 
-namespace sigconform {
+namespace sigconform::cases::timers {
 namespace {
 
 constexpr int expiry = SIGUSR1;
@@ -207,4 +207,4 @@ CONFORMANCE_CASE(TimerCreate, MayRefuseAForeignCpuClock, "timer_create.enotsup-f
   observe(subject.outcome("timer_create").error == 0 ? "success" : "enotsup");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::timers

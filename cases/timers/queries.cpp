@@ -1,7 +1,7 @@
 // What can be asked of a timer: the time left, the interval, the overruns.
 #include "cases/timers/timing.h"
 
-namespace sigconform {
+namespace sigconform::cases::timers {
 namespace {
 
 constexpr int expiry = SIGUSR1;
@@ -192,4 +192,4 @@ CONFORMANCE_CASE(TimerQueries, OverrunsAreOfTheLatestSignal, "timer_getoverrun.l
   EXPECT_EQ(subject.value("later overruns"), 0);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::timers

@@ -7,7 +7,7 @@
 
 #include "cases/timers/timing.h"
 
-namespace sigconform {
+namespace sigconform::cases::timers {
 namespace {
 
 constexpr int expiry = SIGUSR1;
@@ -235,4 +235,4 @@ CONFORMANCE_CASE(TimerSettime, SilentTimerRunsDown, "timer.sigev-none-progress")
   EXPECT_THAT(subject.pending("after the fence"), IsEmptySet());
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::timers

@@ -7,7 +7,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::timers {
 
 inline constexpr std::int64_t second = 1'000'000'000;
 inline constexpr std::int64_t millisecond = 1'000'000;
@@ -88,4 +88,4 @@ inline std::int64_t from_mark_to_handler(const Subject& subject, std::string_vie
          static_cast<std::int64_t>(subject.event(marked(label)).time_ns);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::timers

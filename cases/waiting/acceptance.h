@@ -6,7 +6,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases::waiting {
 
 inline constexpr timespec no_time{0, 0};
 inline constexpr timespec an_hour{3600, 0};
@@ -40,4 +40,4 @@ inline bool accepts(const Subject& subject, std::string_view participant, std::s
   return true;
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::waiting

@@ -11,7 +11,7 @@
 
 #include "cases/waiting/acceptance.h"
 
-namespace sigconform {
+namespace sigconform::cases::waiting {
 namespace {
 
 // A quarter of what the catalogue names, so that a starved machine gets through; every run adds as many.
@@ -141,4 +141,4 @@ CONFORMANCE_TABLE(AtomicMask, NoSignalSlipsThrough, rows) {
   EXPECT_EQ(progress->returned.load(), rounds);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::waiting

@@ -3,10 +3,10 @@
 #include <sys/select.h>
 #include <unistd.h>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 #include "cases/waiting/acceptance.h"
 
-namespace sigconform {
+namespace sigconform::cases::waiting {
 namespace {
 
 int call_pselect(int descriptor, const timespec& limit, const sigset_t* mask) {
@@ -73,4 +73,4 @@ CONFORMANCE_CASE(MaskedMultiplexing, NullMaskIsTheCallers, "ppoll.null-mask-like
   EXPECT_THAT(caller.subject(), NeverHandled(SIGUSR1));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::waiting

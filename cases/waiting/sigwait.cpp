@@ -4,10 +4,10 @@
 #include <cstdio>
 #include <cstring>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 #include "cases/waiting/acceptance.h"
 
-namespace sigconform {
+namespace sigconform::cases::waiting {
 namespace {
 
 /// sigwait() for a signal that is pending, recorded as "sigwait" and "accepted".
@@ -269,4 +269,4 @@ CONFORMANCE_TABLE(SynchronousWait, HandlerMayInterrupt, handler_rows) {
       *row.function, [](Stage& stage) { stage.record(SIGUSR1, {.flags = SA_RESTART}); }, "restart");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::waiting

@@ -9,7 +9,7 @@
 #include "cases/waiting/acceptance.h"
 #include "harness/subject/limits.h"
 
-namespace sigconform {
+namespace sigconform::cases::waiting {
 namespace {
 
 /// sigwaitinfo() for a signal that is pending, recorded as "sigwaitinfo" and "info".
@@ -276,4 +276,4 @@ CONFORMANCE_CASE(Sigtimedwait, RefusesOnlyWhenItMustWait, "sigtimedwait.einval-o
   EXPECT_THAT(subject.outcome("sigtimedwait"), Returned(SIGUSR1));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::waiting

@@ -1,10 +1,10 @@
 // sigsuspend() and pause(): what ends them, and which mask holds meanwhile and afterwards.
 #include <unistd.h>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 #include "cases/waiting/acceptance.h"
 
-namespace sigconform {
+namespace sigconform::cases::waiting {
 namespace {
 
 void record_it(Stage& stage) { stage.record(SIGUSR1); }
@@ -149,4 +149,4 @@ CONFORMANCE_CASE(Sigsuspend, StopAndKillCannotBeMasked, "sigsuspend.unblockable-
   EXPECT_THAT(subject.wait_ended(), KilledBy(SIGKILL));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::waiting

@@ -6,7 +6,7 @@
 #include "harness/subject/outcome.h"
 #include "harness/subject/runtime_family.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 std::vector<std::string> probe(const Target& target) { return {target.prepared + "/probe"}; }
@@ -37,4 +37,4 @@ Preparation prepare(const Target& target) {
     register_runtime_family({"go", [] { return programs_in_path({"go"}); }, &probe, &prepare, true});
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -2,7 +2,7 @@
 #include "cases/runtimes/interpreters.h"
 #include "harness/subject/runtime_family.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 std::vector<std::string> probe(const Target& target) {
@@ -13,4 +13,4 @@ std::vector<std::string> probe(const Target& target) {
     register_runtime_family({"guile", [] { return programs_in_path({"guile"}); }, &probe});
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

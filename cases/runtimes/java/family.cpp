@@ -10,7 +10,7 @@
 #include "harness/subject/program_search.h"
 #include "harness/subject/runtime_family.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 /// Beside java, beside what its path leads to, or in PATH.
@@ -58,4 +58,4 @@ Preparation prepare(const Target& target) {
     register_runtime_family({"java", [] { return programs_in_path({"java"}); }, &probe, &prepare});
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -2,7 +2,7 @@
 #include "cases/runtimes/interpreters.h"
 #include "harness/subject/runtime_family.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 std::vector<std::string> probe(const Target& target) {
@@ -12,4 +12,4 @@ std::vector<std::string> probe(const Target& target) {
 [[maybe_unused]] const bool perl = register_runtime_family({"perl", [] { return programs_in_path({"perl"}); }, &probe});
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -2,7 +2,7 @@
 #include "cases/runtimes/interpreters.h"
 #include "harness/subject/runtime_family.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 std::vector<std::string> probe(const Target& target) {
@@ -12,4 +12,4 @@ std::vector<std::string> probe(const Target& target) {
 [[maybe_unused]] const bool php = register_runtime_family({"php", [] { return programs_in_path({"php"}); }, &probe});
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -2,7 +2,7 @@
 
 #include <dlfcn.h>
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 
 std::string embedded_library(const char* needed) {
   // Asked first of all: whether another runtime's probe knows the scene says nothing.
@@ -73,4 +73,4 @@ long Embedded::value(const char* expression) {
   return as_long_(object);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -6,7 +6,7 @@
 
 #include "cases/runtimes/scene.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 
 /// Where the shared library of `current_target()` is; unsupported where it is no CPython, has none, or has one without
 /// a function that not every version has. In the judge.
@@ -44,4 +44,4 @@ class Embedded {
   void (*print_error_)();
 };
 
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -8,7 +8,7 @@
 #include "cases/runtimes/python/embedded.h"
 #include "harness/subject/child.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 constexpr std::string_view looks = "it reads dispositions and needs no signal";
@@ -200,4 +200,4 @@ RUNTIME_CASE(Embedding, ForkClearsWhatIsRecorded, "python.fork-clears-recorded")
 }
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -2,7 +2,7 @@
 #include "cases/runtimes/interpreters.h"
 #include "harness/subject/runtime_family.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 // -S -s -E: nothing that this machine or user added; -c: the probe is part of this program.
@@ -17,4 +17,4 @@ std::vector<std::string> probe(const Target& target) {
     register_runtime_family({"pypy", [] { return programs_in_path({"pypy3"}); }, &probe});
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -2,7 +2,7 @@
 #include "cases/runtimes/interpreters.h"
 #include "harness/subject/runtime_family.h"
 
-namespace sigconform {
+namespace sigconform::cases::runtimes {
 namespace {
 
 std::vector<std::string> probe(const Target& target) {
@@ -13,4 +13,4 @@ std::vector<std::string> probe(const Target& target) {
 [[maybe_unused]] const bool ruby = register_runtime_family({"ruby", [] { return programs_in_path({"ruby"}); }, &probe});
 
 }  // namespace
-}  // namespace sigconform
+}  // namespace sigconform::cases::runtimes

@@ -1,4 +1,4 @@
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 
 #include <sys/msg.h>
 #include <sys/sem.h>
@@ -7,7 +7,7 @@
 
 #include <cerrno>
 
-namespace sigconform {
+namespace sigconform::cases {
 
 Scene::~Scene() {
   if (message_queue != -1) msgctl(message_queue, IPC_RMID, nullptr);
@@ -123,4 +123,4 @@ void interrupt_and_observe(BlockedCaller& caller, const char* waiting) {
   EXPECT_THAT(caller.subject(), HandledOnce(SIGUSR1).on("caller"));
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases

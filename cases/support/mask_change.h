@@ -5,7 +5,7 @@
 
 #include "harness/signals/signal_set.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 
 /// Either function; both take the same arguments, and only their way of saying what went wrong differs.
 using MaskCall = int (*)(int how, const sigset_t* set, sigset_t* before);
@@ -25,4 +25,4 @@ inline constexpr int catchable_standard_signals[] = {
     SIGTTOU, SIGURG,  SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF, SIGSYS,
 };
 
-}  // namespace sigconform
+}  // namespace sigconform::cases

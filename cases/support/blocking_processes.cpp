@@ -4,9 +4,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 namespace {
 
 // Not parked: the judge asks nothing of it, and it is killed.
@@ -87,4 +87,4 @@ const BlockingFunction lockf{.arrange = locked_file,
                              .supply = end_child};
 
 }  // namespace blocks
-}  // namespace sigconform
+}  // namespace sigconform::cases

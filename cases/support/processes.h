@@ -9,7 +9,7 @@
 
 #include "harness/subject/stage.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 
 /// Forks a named process that does the set-up and parks; returns when it has parked. It inherits dispositions and mask.
 inline pid_t parked_process(Stage& stage, std::string_view name, const Stage::Body& set_up = nullptr) {
@@ -40,4 +40,4 @@ inline int scratch_file(Stage& stage) {
   return file;
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases

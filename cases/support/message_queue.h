@@ -15,7 +15,7 @@
 #include "harness/evidence/log.h"
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 
 /// Whether errno says that the platform has no queues for us, as against that something went wrong.
 inline bool queues_are_lacking(int error) { return error == ENOSYS || error == EACCES || error == EPERM; }
@@ -75,5 +75,5 @@ inline void drain(Stage& stage, mqd_t queue) {
   }
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases
 #endif

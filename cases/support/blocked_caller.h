@@ -12,7 +12,7 @@
 
 #include "harness/judge/case.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 
 /// What an arrangement leaves for the call and for the supply. Made in the judge, copied into the subject by the fork.
 struct Scene {
@@ -115,4 +115,4 @@ class BlockedCaller {
 /// which of them it did: "eintr", or the word for waiting.
 void interrupt_and_observe(BlockedCaller& caller, const char* waiting);
 
-}  // namespace sigconform
+}  // namespace sigconform::cases

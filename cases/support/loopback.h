@@ -1,9 +1,9 @@
 // Connections of a subject to itself over the loopback interface.
 #pragma once
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 
 /// A listener with that backlog; -1 where there is no loopback interface, or it is down: the scene lacks it.
 int loopback_listener(Stage& stage, Scene& scene, int backlog);
@@ -11,4 +11,4 @@ int loopback_listener(Stage& stage, Scene& scene, int backlog);
 /// What connect() returns.
 int connect_to(int socket, int listener);
 
-}  // namespace sigconform
+}  // namespace sigconform::cases

@@ -1,10 +1,10 @@
 // A terminal that a call blocks on.
 #pragma once
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 #include "harness/subject/terminal.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 
 /// Subject side: the slave side is near, the master side far. False where the platform refuses: the scene lacks it.
 inline bool take_terminal(Scene& scene) {
@@ -18,4 +18,4 @@ inline bool take_terminal(Scene& scene) {
   return true;
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases

@@ -5,10 +5,10 @@
 
 #include <cerrno>
 
-#include "cases/interruption/blocked_caller.h"
-#include "cases/realtime-queueing/message_queue.h"
+#include "cases/support/blocked_caller.h"
+#include "cases/support/message_queue.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 namespace {
 
 constexpr char supplied = 'x';
@@ -202,4 +202,4 @@ const BlockingFunction lio_listio{.arrange = pending_request,
                                   .supply = complete_request};
 
 }  // namespace blocks
-}  // namespace sigconform
+}  // namespace sigconform::cases

@@ -13,7 +13,7 @@
 #include "harness/subject/limits.h"
 #include "harness/subject/outcome.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 
 /// Made and removed, with all that is in it, by the judge; the subject changes into it.
 class PrivateDirectory {
@@ -41,4 +41,4 @@ inline constexpr unsigned core_bytes = 4096;
 /// Judge side: ends the case as unsupported where the subject cannot have that limit.
 inline void require_core_bytes() { require_limit(RLIMIT_CORE, "RLIMIT_CORE", core_bytes); }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases

@@ -10,7 +10,7 @@
 
 #include "harness/subject/stage.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 
 inline constexpr int storm_calls = 10000;
 inline constexpr int storm_signals = 50;
@@ -51,4 +51,4 @@ inline void call_in_a_storm(Stage& stage, const std::function<int()>& call) {
   stage.join("storm");
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases

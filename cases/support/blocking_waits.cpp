@@ -4,9 +4,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 namespace {
 
 constexpr time_t hour = 3600;
@@ -133,4 +133,4 @@ const BlockingFunction sigtimedwait{.arrange = block_awaited,
                                     .supply = send_awaited};
 
 }  // namespace blocks
-}  // namespace sigconform
+}  // namespace sigconform::cases

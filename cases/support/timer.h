@@ -10,7 +10,7 @@
 #if defined(_POSIX_TIMERS) && _POSIX_TIMERS > 0
 #define SIGCONFORM_HAS_TIMERS 1
 
-namespace sigconform {
+namespace sigconform::cases {
 
 inline sigevent signal_event(int signal, void* value) {
   sigevent event{};
@@ -35,5 +35,5 @@ inline void wait_for_handler(Stage& stage, int signal, int times = 1) {
   if (stage.stimulus()) stage.wait_until([&, signal, times] { return stage.handled_count(signal) >= times; });
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases
 #endif

@@ -1,7 +1,7 @@
 // Functions that block on other threads. They return an error number, and none of them may return EINTR.
-#include "cases/interruption/blocked_caller.h"
+#include "cases/support/blocked_caller.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 namespace {
 
 BlockingCall in_futex(int) { return blocking::futex(); }
@@ -133,4 +133,4 @@ const BlockingFunction barrier_wait{
     .returns_error = true};
 
 }  // namespace blocks
-}  // namespace sigconform
+}  // namespace sigconform::cases

@@ -3,9 +3,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "cases/interruption/loopback.h"
+#include "cases/support/loopback.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 namespace {
 
 constexpr char supplied = 'x';
@@ -126,4 +126,4 @@ const BlockingFunction sendmsg{.arrange = full_pair,
                                .supply = drain_pair};
 
 }  // namespace blocks
-}  // namespace sigconform
+}  // namespace sigconform::cases

@@ -6,9 +6,9 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "cases/interruption/terminal_scene.h"
+#include "cases/support/terminal_scene.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 namespace {
 
 constexpr char supplied = 'x';
@@ -174,4 +174,4 @@ const BlockingFunction tcdrain{.arrange = held_terminal,
                                .may_not_block = true};
 
 }  // namespace blocks
-}  // namespace sigconform
+}  // namespace sigconform::cases

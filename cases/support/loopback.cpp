@@ -1,4 +1,4 @@
-#include "cases/interruption/loopback.h"
+#include "cases/support/loopback.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -6,7 +6,7 @@
 
 #include "harness/subject/descriptor.h"
 
-namespace sigconform {
+namespace sigconform::cases {
 namespace {
 
 const sockaddr* general(const sockaddr_in& address) { return reinterpret_cast<const sockaddr*>(&address); }
@@ -42,4 +42,4 @@ int connect_to(int socket, int listener) {
   return ::connect(socket, general(address), size);
 }
 
-}  // namespace sigconform
+}  // namespace sigconform::cases
