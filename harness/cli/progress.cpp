@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "harness/cli/run_results.h"
+#include "harness/conductor/predictions.h"
 #include "reports/text.h"
 
 namespace sigconform {
@@ -71,7 +72,8 @@ Verdict Progress::expected_verdict(const JudgedCase& outcome) const {
       for (auto& fact : facts_of(report)) facts.push_back(std::move(fact));
   const auto& judged = outcome.info->requirements;
   const bool predicted = std::all_of(judged.begin(), judged.end(), [&](std::string_view requirement) {
-    return expectations_.find(requirement, outcome.info->full_name(), facts) != nullptr;
+    return Predictions{expectations_, requirement, outcome.info->full_name(), facts}.row_for(outcome.failures) !=
+           nullptr;
   });
   return predicted ? Verdict::deviation : verdict;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/cli/observed_tokens.h"
+#include "harness/conductor/predictions.h"
 #include "harness/conductor/start_state.h"
 
 namespace sigconform {
@@ -70,19 +71,30 @@ bool is_met(const reports::CaseReport& report) {
   return report.verdict == Verdict::pass || report.verdict == Verdict::observed;
 }
 
-void apply(const Expectations& expectations, const PlatformFacts& facts, std::size_t registered,
+void add_line(std::string& message, const std::string& line) {
+  if (!message.empty()) message += '\n';
+  message += line;
+}
+
+/// `row.cases` are those heard, in order.
+void apply(const Expectations& expectations, const PlatformFacts& facts, const Voices& voices,
            reports::VerdictRow& row) {
-  const bool all_met = row.cases.size() == registered && std::all_of(row.cases.begin(), row.cases.end(), &is_met);
-  for (auto& report : row.cases) {
-    const auto* expectation = expectations.find(row.requirement, report.name, facts);
+  const bool all_met =
+      row.cases.size() == voices.registered && std::all_of(row.cases.begin(), row.cases.end(), &is_met);
+  for (std::size_t i = 0; i < row.cases.size(); ++i) {
+    auto& report = row.cases[i];
+    const auto& failures = voices.heard[i]->failures;
+    const bool failed = report.verdict == Verdict::fail;
+    if (!failed && !is_met(report)) continue;
+    const Predictions predictions{expectations, row.requirement, report.name, facts};
+    if (const auto* other = failed ? predictions.unpredicted(failures) : nullptr)
+      add_line(report.message, predictions.where() + " predicts a failure, but not this one: " + *other);
+    const auto* expectation = failed ? predictions.row_for(failures) : predictions.gone(all_met);
     if (expectation == nullptr) continue;
-    const bool gone = !expectation->by_chance && is_met(report) && (all_met || !expectation->case_name.empty());
-    if (report.verdict != Verdict::fail && !gone) continue;
-    report.verdict = gone ? Verdict::unexpected_pass : Verdict::deviation;
-    if (!row.deviation) row.deviation = {expectation->reason, expectation->link};
+    report.verdict = failed ? Verdict::deviation : Verdict::unexpected_pass;
     // The row has room for one reason, and its cases may deviate for different ones.
-    if (!report.message.empty()) report.message += '\n';
-    report.message += "predicted to fail by " + expectation->where + ": " + expectation->reason;
+    if (!row.deviation) row.deviation = {expectation->reason, expectation->link};
+    add_line(report.message, "predicted to fail by " + expectation->where + ": " + expectation->reason);
   }
 }
 
@@ -127,17 +139,23 @@ class Column {
     const auto& heard = voices_[requirement.id];
     auto row = verdict_row(requirement, heard);
     if (target_ != nullptr) row.target = target_->label;
-    if (target_ != nullptr && !target_->unavailable.empty())
-      say_by_announcement(row, target_->unavailable_verdict, "the runtime is unavailable: " + target_->unavailable);
-    if (target_ != nullptr)
-      if (const auto reason = exemption(requirement, *target_); !reason.empty())
-        say_by_announcement(row, Verdict::unsupported, reason);
-    if (!without_stimulus_) apply(expectations_, facts_, heard.registered, row);
+    if (const auto [verdict, message] = announced(requirement); !message.empty())
+      say_by_announcement(row, verdict, message);
+    else if (!without_stimulus_)
+      apply(expectations_, facts_, heard, row);
     for (const auto& report : row.cases) row.verdict = std::max(row.verdict, report.verdict);
     return row;
   }
 
  private:
+  /// What the target's announcement says of the requirement, whatever its cases say; no message where it says nothing.
+  std::pair<Verdict, std::string> announced(const Requirement& requirement) const {
+    if (target_ == nullptr) return {};
+    if (auto reason = exemption(requirement, *target_); !reason.empty()) return {Verdict::unsupported, reason};
+    if (target_->unavailable.empty()) return {};
+    return {target_->unavailable_verdict, "the runtime is unavailable: " + target_->unavailable};
+  }
+
   /// Instead of all cases.
   static void say_by_announcement(reports::VerdictRow& row, Verdict verdict, const std::string& message) {
     row.observed.clear();

@@ -72,4 +72,13 @@ void doubt_a_lack(CaseResult& one, CaseResult& other) {
   lacking.message = "unsupported in some of its runs only: " + lacking.message;
 }
 
+void keep_failures(const CaseResult& result, std::set<std::string>& failures, std::size_t most) {
+  if (result.verdict != Verdict::fail) return;
+  const auto keep = [&](const std::string& failure) {
+    failures.insert(failures.size() < most ? failure : "more different failures than are kept");
+  };
+  if (result.failures.empty()) keep(result.message);
+  for (const auto& failure : result.failures) keep(failure);
+}
+
 }  // namespace sigconform

@@ -177,6 +177,7 @@ class Conductor {
     ++outcome.runs;
     ++outcome.counts[result.verdict];
     if (result.verdict == Verdict::observed) outcome.tokens.insert(result.observed);
+    keep_failures(result, outcome.failures, max_failures_kept);
     ++finished_;
     if (outcome.runs > 1) doubt_a_lack(outcome.result, result);
     if (outcome.runs == 1 || result.verdict > outcome.result.verdict) {

@@ -46,6 +46,7 @@ struct RunPlan {
 };
 
 inline constexpr unsigned max_jobs = 1024;
+inline constexpr std::size_t max_failures_kept = 10'000;  ///< beyond them one that says so
 
 /// What came of one case, over all its runs.
 struct JudgedCase {
@@ -58,6 +59,7 @@ struct JudgedCase {
   unsigned runs = 0;              ///< 0: never run (interrupted, or no worker left)
   std::map<Verdict, unsigned> counts;  ///< of each verdict over the runs
   std::set<std::string> tokens;        ///< every one that a run observed
+  std::set<std::string> failures;      ///< every failed expectation of any run, up to max_failures_kept
 };
 
 /// What a worker says of the platform when it greets: facts by key, in the order told.

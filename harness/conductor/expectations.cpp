@@ -52,13 +52,13 @@ class Row {
  public:
   Row(const toml::table& table, const std::string& file)
       : table_(table), file_(file), where_(position(file, table.source())) {
-    constexpr std::array<std::string_view, 7> keys{"requirement", "case",   "when", "verdict",
-                                                   "chance",      "reason", "link"};
+    constexpr std::array<std::string_view, 8> keys{"requirement", "case",   "when",   "verdict",
+                                                   "failure",     "chance", "reason", "link"};
     for (const auto& [key, value] : table) {
       if (std::find(keys.begin(), keys.end(), key.str()) == keys.end())
         fail(position(file, key.source()),
              "unknown key '" + std::string{key.str()} +
-                 "'; an expectation has requirement, case, when, verdict, chance, reason and link");
+                 "'; an expectation has requirement, case, when, verdict, failure, chance, reason and link");
     }
   }
 
@@ -71,17 +71,13 @@ class Row {
     if (const auto verdict = required("verdict"); verdict != "fail")
       fail(line_of("verdict"), "verdict '" + verdict + "' cannot be predicted, only \"fail\" can");
     auto when = condition();
+    auto predicted = failures();
     auto reason = required("reason");
     auto link = required("link");
     if (!is_link(link))
       fail(line_of("link"), "link '" + link + "' is neither a URL nor a manual page such as signal(7)");
-    return {std::move(requirement),
-            std::move(case_name),
-            std::move(when),
-            std::move(reason),
-            std::move(link),
-            where_,
-            by_chance()};
+    return {std::move(requirement), std::move(case_name), std::move(when), std::move(predicted),
+            std::move(reason),      std::move(link),      where_,          by_chance()};
   }
 
  private:
@@ -98,6 +94,27 @@ class Row {
     if (!text) fail(where_, std::string{"this expectation has no "} + key);
     if (text->find_first_not_of(" \t\n") == std::string::npos) fail(line_of(key), std::string{key} + " is empty");
     return *text;
+  }
+
+  std::vector<std::string> failures() const {
+    const auto* node = table_.get("failure");
+    if (node == nullptr)
+      fail(where_, "this expectation has no failure: a text that each failed expectation of the case shows");
+    std::vector<std::string> texts;
+    const auto take = [&](const toml::node& one) {
+      const auto* text = one.as_string();
+      if (text == nullptr) fail(line_of("failure"), "failure must be a string or a list of strings");
+      // A text that every failure shows would predict every fault.
+      if (text->get().find_first_not_of(" \t\n*") == std::string::npos)
+        fail(line_of("failure"), "failure '" + text->get() + "' says nothing");
+      texts.push_back(text->get());
+    };
+    if (const auto* list = node->as_array())
+      for (const auto& one : *list) take(one);
+    else
+      take(*node);
+    if (texts.empty()) fail(line_of("failure"), "failure is an empty list");
+    return texts;
   }
 
   bool by_chance() const {
@@ -150,7 +167,25 @@ toml::table parsed(std::string_view text, const std::string& name) {
   }
 }
 
+/// Whether the parts between the pattern's '*' stand in the text, in this order.
+bool shows(std::string_view text, std::string_view pattern) {
+  for (;;) {
+    const auto star = pattern.find('*');
+    const auto part = pattern.substr(0, star);
+    const auto at = text.find(part);
+    if (at == std::string_view::npos) return false;
+    if (star == std::string_view::npos) return true;
+    text.remove_prefix(at + part.size());
+    pattern.remove_prefix(star + 1);
+  }
+}
+
 }  // namespace
+
+bool Expectation::predicts(std::string_view failure) const {
+  return std::any_of(failures.begin(), failures.end(),
+                     [failure](const std::string& pattern) { return shows(failure, pattern); });
+}
 
 std::vector<std::string> expectation_vocabulary() {
   auto names = platform_fact_names();
@@ -196,14 +231,14 @@ void Expectations::add_file(const std::filesystem::path& path) {
   add(text.str(), path.string());
 }
 
-const Expectation* Expectations::find(std::string_view requirement, std::string_view case_name,
-                                      const PlatformFacts& facts) const {
-  const Expectation* found = nullptr;
+std::vector<const Expectation*> Expectations::applying(std::string_view requirement, std::string_view case_name,
+                                                       const PlatformFacts& facts) const {
+  std::vector<const Expectation*> found;
   for (const auto& row : rows_) {
-    if (row.requirement != requirement || !row.when.holds(facts)) continue;
-    if (row.case_name == case_name) return &row;
-    if (row.case_name.empty() && found == nullptr) found = &row;
+    const bool is_of_the_case = row.case_name.empty() || row.case_name == case_name;
+    if (row.requirement == requirement && is_of_the_case && row.when.holds(facts)) found.push_back(&row);
   }
+  std::stable_partition(found.begin(), found.end(), [](const auto* row) { return !row->case_name.empty(); });
   return found;
 }
 

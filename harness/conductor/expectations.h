@@ -6,6 +6,7 @@
 //   case = "Queueing.LimitIsPerUser"         # optional: only this case
 //   when = "os == Linux && libc == glibc"
 //   verdict = "fail"                         # what is predicted
+//   failure = "call = -1 * Which is: 32"     # what each failed expectation says; '*' stands for any text. Or a list.
 //   chance = true                            # optional: it comes and goes there, so that a pass is not unexpected
 //   reason = "The limit is charged to the real user, not to the sending process."
 //   link = "setrlimit(2)"                    # a URL, a manual page, or "signal(7), a section of it"
@@ -28,10 +29,14 @@ struct Expectation {
   std::string requirement;
   std::string case_name;  ///< `Suite.Name`, or empty: every case of the requirement
   FactExpression when;
+  std::vector<std::string> failures;  ///< texts with '*': a failure that has none of them was not predicted
   std::string reason;
   std::string link;
   std::string where;       ///< `file:line` of the row
   bool by_chance = false;  ///< the platform meets the requirement at some times and not at others
+
+  /// Whether this failed expectation is what the row speaks of.
+  bool predicts(std::string_view failure) const;
 };
 
 /// An expectation file makes no sense. `what()` is one line that begins with `file:line: `.
@@ -53,8 +58,9 @@ class Expectations {
   /// Adds a file. Throws ExpectationError, also where it cannot be read.
   void add_file(const std::filesystem::path& path);
 
-  /// The row that predicts a contradiction there, or null; one that names the case goes before one that does not.
-  const Expectation* find(std::string_view requirement, std::string_view case_name, const PlatformFacts& facts) const;
+  /// The rows that predict a contradiction there; those that name the case go before those that do not.
+  std::vector<const Expectation*> applying(std::string_view requirement, std::string_view case_name,
+                                           const PlatformFacts& facts) const;
 
   std::span<const Expectation> rows() const { return rows_; }
 

@@ -124,6 +124,12 @@ std::string instrumentation(bool valgrind) {
   return joined.empty() ? "none" : joined;
 }
 
+std::string lower_case(std::string text) {
+  for (char& letter : text)
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  return text;
+}
+
 std::string dotted(int major, int minor, int patch) {
   return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
 }
@@ -142,6 +148,7 @@ PlatformFacts platform_facts() {
   add("os", named ? name.sysname : "unknown");
   add("kernel", named ? name.release : "unknown");
   add("kernel_version", named ? name.version : "unknown");
+  add("kernel_family", around.sandbox != "none" ? around.sandbox : lower_case(named ? name.sysname : "unknown"));
   add("libc", std::string{libc_name()});
 #if defined(__GLIBC__)
   add("libc_version", ::gnu_get_libc_version());
@@ -195,6 +202,7 @@ const std::vector<std::string>& platform_fact_names() {
   static const std::vector<std::string> names{"os",
                                               "kernel",
                                               "kernel_version",
+                                              "kernel_family",
                                               "libc",
                                               "libc_version",
                                               "architecture",

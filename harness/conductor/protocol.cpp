@@ -12,7 +12,8 @@ namespace {
 constexpr std::array<std::string_view, 4> how_words{"exited", "killed", "unknown-case", "no-process"};
 
 bool is_result_line(std::string_view line) {
-  static constexpr std::array<std::string_view, 4> words{"verdict\t", "observed\t", "message\t", "event\t"};
+  static constexpr std::array<std::string_view, 5> words{"verdict\t", "observed\t", "message\t", "failure\t",
+                                                         "event\t"};
   return std::any_of(words.begin(), words.end(), [line](std::string_view word) { return line.starts_with(word); });
 }
 

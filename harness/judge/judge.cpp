@@ -39,28 +39,34 @@ class CaseReporter : public testing::ScopedFakeTestPartResultReporter {
       _exit(125);
     }
     if (result.failed()) {
-      failed_ = true;
       append(result);
+      failures_.push_back(text_of(result));
     } else if (result.skipped()) {
       skipped_ = true;
       append(result);
     }
   }
 
-  bool failed() const { return failed_; }
+  bool failed() const { return !failures_.empty(); }
+  const std::vector<std::string>& failures() const { return failures_; }
   bool skipped() const { return skipped_; }
   const std::string& text() const { return text_; }
 
  private:
+  static std::string text_of(const testing::TestPartResult& result) {
+    std::string text;
+    if (result.failed() && result.file_name() != nullptr)
+      text = std::string(result.file_name()) + ":" + std::to_string(result.line_number()) + ": ";
+    return text + result.message();
+  }
+
   void append(const testing::TestPartResult& result) {
     if (!text_.empty()) text_ += '\n';
-    if (result.failed() && result.file_name() != nullptr)
-      text_ += std::string(result.file_name()) + ":" + std::to_string(result.line_number()) + ": ";
-    text_ += result.message();
+    text_ += text_of(result);
   }
 
   const pid_t judge_;
-  bool failed_ = false;
+  std::vector<std::string> failures_;
   bool skipped_ = false;
   std::string text_;
 };
@@ -140,6 +146,8 @@ CaseResult judge(const CaseInfo& info) {
   result.observed = statements().observed;
   result.message = reporter.text();
   join_message(result.message, end.message);
+  result.failures = reporter.failures();
+  if (end.verdict == Verdict::fail) result.failures.push_back(end.message);
   if (reporter.failed()) {
     result.verdict = Verdict::fail;
   } else if (reporter.skipped() && result.verdict == Verdict::pass) {

@@ -95,6 +95,7 @@ std::string encode(const CaseResult& result) {
   append_line(out, "verdict", to_string(result.verdict));
   if (!result.observed.empty()) append_line(out, "observed", result.observed);
   if (!result.message.empty()) append_line(out, "message", result.message);
+  for (const std::string& failure : result.failures) append_line(out, "failure", failure);
   for (const EvidenceLine& event : result.evidence) {
     std::array<char, 24> digits;
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), event.time_ns).ptr;
@@ -129,6 +130,8 @@ std::optional<CaseResult> decode(std::string_view lines) {
       result.observed = unescape_field(line);
     } else if (key == "message") {
       result.message = unescape_field(line);
+    } else if (key == "failure") {
+      result.failures.push_back(unescape_field(line));
     } else if (key == "event") {
       auto event = decode_event(line);
       if (!event) return std::nullopt;

@@ -3,6 +3,7 @@
 //   verdict <TAB> fail
 //   observed <TAB> eintr
 //   message <TAB> text with \n, \t, \\ and \xHH escapes
+//   failure <TAB> one failed expectation of it; a line each
 //   event <TAB> time_ns <TAB> participant <TAB> kind <TAB> signal <TAB> detail
 //   end
 //
@@ -31,8 +32,9 @@ struct EvidenceLine {
 /// What a judge says of its case.
 struct CaseResult {
   Verdict verdict = Verdict::unresolved;
-  std::string observed;  ///< the token of an open requirement
-  std::string message;   ///< why it failed, is unresolved or unsupported; may have several lines
+  std::string observed;               ///< the token of an open requirement
+  std::string message;                ///< why it failed, is unresolved or unsupported; may have several lines
+  std::vector<std::string> failures;  ///< the failed expectations of a `fail`, one by one; `message` has them too
   std::vector<EvidenceLine> evidence;
 };
 

@@ -137,14 +137,14 @@ class BadInput(CommandLine):
     def test_expectations(self):
         case = first_case()
         row = ('[[expectation]]\nrequirement = "sigaction.act-installs"\nwhen = "os == Linux && rtsig_max == 7"\n'
-               'verdict = "fail"\nreason = "r"\nlink = "signal(7)"\n')
+               'verdict = "fail"\nfailure = "x"\nreason = "r"\nlink = "signal(7)"\n')
         def refuse(text, says):
             self.refused("run", case, "--expectations", self.file("x.toml", text), says=says)
         refuse(row.replace("act-installs", "act-instals"), "x.toml:2: unknown requirement 'sigaction.act-instals'")
-        refuse(row + row, "x.toml:7: duplicate of ")
+        refuse(row + row, "x.toml:8: duplicate of ")
         refuse(row.replace("&&", "&"), "x.toml:3: in when")
         refuse(row.replace("os ==", "oss =="), "unknown fact 'oss'")
-        refuse(row.replace('"r"', '"r'), "x.toml:5: ")
+        refuse(row.replace('"r"', '"r'), "x.toml:6: ")
         refuse(row.replace('reason = "r"\n', ""), "x.toml:1: this expectation has no reason")
         refuse("\0", "x.toml:1: ")
         refuse("a = " + "[" * 100000, "x.toml:1: ")
@@ -198,7 +198,7 @@ class Runs(CommandLine):
         self.sigconform("run", case)
         requirement = self.row(self.results(), case)["requirement"]
         path = self.file("x.toml", f'[[expectation]]\nrequirement = "{requirement}"\ncase = "{case}"\nwhen = "os"\n'
-                                   'verdict = "fail"\nreason = "a reason"\nlink = "signal(7)"\n')
+                                   'verdict = "fail"\nfailure = "x"\nreason = "a reason"\nlink = "signal(7)"\n')
         code, out, _ = self.sigconform("run", case, "--expectations", path)
         self.assertEqual(code, 1)
         self.assertRegex(out, rf"unexpected-pass +{requirement}: ")
@@ -290,7 +290,7 @@ class Progress(CommandLine):
         results = json.loads((self.folder / "results.json").read_text())
         requirement = next(row["requirement"] for row in results["verdicts"] if row["cases"])
         path = self.file("x.toml", f'[[expectation]]\nrequirement = "{requirement}"\ncase = "{case}"\nwhen = "os"\n'
-                                   'verdict = "fail"\nreason = "r"\nlink = "signal(7)"\n')
+                                   'verdict = "fail"\nfailure = "x"\nreason = "r"\nlink = "signal(7)"\n')
         return ["run", case, "--expectations", path]
 
     def test_piped_is_plain_lines(self):

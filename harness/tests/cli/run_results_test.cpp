@@ -41,12 +41,14 @@ constexpr const char* predicted = R"toml(
 requirement = "sigaction.oact-previous"
 when = "os == Linux"
 verdict = "fail"
+failure = "it failed"
 reason = "known"
 link = "sigaction(2)"
 [[expectation]]
 requirement = "sigaction.query-uncatchable"
 when = "os == Linux"
 verdict = "fail"
+failure = "it failed"
 reason = "known too"
 link = "sigaction(2)"
 )toml";
@@ -64,6 +66,7 @@ struct Staged {
     judged.result.verdict = verdict;
     judged.runs = runs;
     judged.counts[verdict] = runs;
+    judged.failures = {"x.cpp:1: it failed"};  // which counts for a `fail` only
     outcome.cases.push_back(judged);
     return outcome.cases.back();
   }
@@ -120,6 +123,30 @@ TEST(AppliedExpectations, TurnAPredictedFailureIntoADeviation) {
   EXPECT_EQ(run.row(plain).verdict, Verdict::fail);
 }
 
+TEST(AppliedExpectations, HideNoOtherFailure) {
+  Staged run;
+  run.expectations.add(predicted, "x.toml");
+  auto& judged = run.add("Results.Plain", Verdict::fail);
+  judged.failures.insert("x.cpp:2: another expectation");
+  const auto row = run.row(plain);
+  EXPECT_EQ(row.verdict, Verdict::fail);
+  EXPECT_FALSE(row.deviation.has_value());
+  EXPECT_THAT(row.cases[0].message,
+              testing::HasSubstr("x.toml:2 predicts a failure, but not this one: x.cpp:2: another expectation"));
+  run.expectations.add("[[expectation]]\nrequirement = \"" + std::string{plain} +
+                           "\"\nwhen = \"os != Darwin\"\nverdict = \"fail\"\nfailure = \"another\"\nreason = \"r\"\n"
+                           "link = \"kill(2)\"\n",
+                       "y.toml");
+  EXPECT_EQ(run.row(plain).verdict, Verdict::deviation) << "each is predicted, though by two rows";
+}
+
+TEST(AppliedExpectations, SayNothingOfAFailureWithoutWords) {
+  Staged run;
+  run.expectations.add(predicted, "x.toml");
+  run.add("Results.Plain", Verdict::fail).failures.clear();
+  EXPECT_EQ(run.row(plain).verdict, Verdict::fail);
+}
+
 TEST(AppliedExpectations, TurnAPassIntoAnUnexpectedOne) {
   Staged run;
   run.expectations.add(predicted, "x.toml");
@@ -156,8 +183,8 @@ TEST(AppliedExpectations, AreMetByOneOfSeveralCases) {
 TEST(AppliedExpectations, ThatNameACaseLeaveTheOthersAlone) {
   Staged run;
   run.expectations.add(std::string{"[[expectation]]\nrequirement = \""} + std::string{shared} +
-                           "\"\ncase = \"Results.Third\"\nwhen = \"os == Linux\"\nverdict = \"fail\"\nreason = "
-                           "\"r\"\nlink = \"kill(2)\"\n",
+                           "\"\ncase = \"Results.Third\"\nwhen = \"os == Linux\"\nverdict = \"fail\"\nfailure = \"it "
+                           "failed\"\nreason = \"r\"\nlink = \"kill(2)\"\n",
                        "x.toml");
   run.add("Results.Second", Verdict::fail);
   run.add("Results.Third", Verdict::fail);

@@ -14,6 +14,7 @@ CaseResult sample() {
   result.verdict = Verdict::fail;
   result.observed = "eintr";
   result.message = "two\nlines\twith a tab and \\ " + every_byte;
+  result.failures = {"two\nlines", every_byte, ""};
   result.evidence = {{12, "main", "mark", "", every_byte}, {34, "target", "handler-enter", "SIGUSR1", ""}};
   return result;
 }
@@ -24,6 +25,7 @@ TEST(ResultLines, BringBackEveryByte) {
   EXPECT_EQ(result->verdict, Verdict::fail);
   EXPECT_EQ(result->observed, "eintr");
   EXPECT_EQ(result->message, sample().message);
+  EXPECT_EQ(result->failures, sample().failures);
   ASSERT_EQ(result->evidence.size(), 2U);
   EXPECT_EQ(result->evidence[0].detail, sample().evidence[0].detail);
   EXPECT_EQ(result->evidence[1].time_ns, 34U);
