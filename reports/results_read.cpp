@@ -1,9 +1,6 @@
 // JSON to results. Rows become structs as soon as they are parsed and their JSON is dropped: memory stays near the
 // model's.
-#include <sys/stat.h>
-
 #include <cerrno>
-#include <fstream>
 #include <limits>
 #include <optional>
 #include <set>
@@ -13,6 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "reports/input.h"
 #include "reports/results_json.h"
 #include "reports/text.h"
 
@@ -350,24 +348,6 @@ Results parse(std::string_view json) {
   return std::move(results);
 }
 
-std::string read_file(const std::filesystem::path& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) throw FileError("cannot read: " + std::generic_category().message(errno));
-  if (S_ISDIR(status.st_mode)) throw FileError("is a directory, not a results file");
-  if (!S_ISREG(status.st_mode)) throw FileError("is not a regular file");
-  if (static_cast<std::uintmax_t>(status.st_size) > results_size_limit) {
-    throw FileError(fmt::format("{} MiB is too large for a results file; the limit is {} MiB", status.st_size >> 20,
-                                results_size_limit >> 20));
-  }
-  std::string json(static_cast<std::size_t>(status.st_size), '\0');
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw FileError("cannot read: " + std::generic_category().message(errno));
-  stream.read(json.data(), static_cast<std::streamsize>(json.size()));
-  if (stream.bad()) throw FileError("cannot read: " + std::generic_category().message(errno));
-  json.resize(static_cast<std::size_t>(stream.gcount()));
-  return json;
-}
-
 }  // namespace
 
 Results parse_results(std::string_view json, const std::string& name) {
@@ -380,10 +360,10 @@ Results parse_results(std::string_view json, const std::string& name) {
 }
 
 Results load_results(const std::filesystem::path& path) {
-  const std::string name = visible_line(path.string());
+  const std::string name = path == "-" ? "the standard input" : visible_line(path.string());
   std::string json;
   try {
-    json = read_file(path);
+    json = read_input(path, results_size_limit);
   } catch (const FileError& error) {
     throw FileError(fmt::format("{}: {}", name, error.what()));
   }

@@ -4,13 +4,16 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
+#include <cstdio>
 #include <functional>
 #include <iostream>
 #include <memory>
 #include <new>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "harness/catalogue/requirement.h"
@@ -213,6 +216,15 @@ int refuse(const std::string& who, const std::string& message) {
   return usage_exit_code;
 }
 
+/// The words went to std::cout or to stdout, and may still be in their buffers. What a signal has ended is said so.
+int after_output(const std::string& who, int code) {
+  errno = 0;
+  const bool written = std::cout.flush() && std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (written || code >= signal_exit_base) return code;
+  const auto why = errno == 0 ? std::string{} : ": " + std::generic_category().message(errno);
+  return refuse(who, "cannot write to the standard output" + why);
+}
+
 std::string name_of(const CLI::App& root) {
   const auto parsed = root.get_subcommands();
   return parsed.empty() ? "sigconform" : "sigconform " + parsed.front()->get_name();
@@ -262,7 +274,7 @@ int run_command_line(int argc, char** argv) {
   try {
     root.parse(argc, argv);
   } catch (const CLI::Success& success) {  // --help and --version
-    return root.exit(success);
+    return after_output(name_of(root), root.exit(success));
   } catch (const CLI::ParseError& error) {
     return refuse(name_of(root), explained(root, error));
   }
@@ -270,7 +282,7 @@ int run_command_line(int argc, char** argv) {
       std::find_if(commands.begin(), commands.end(), [](const Command& command) { return command.app->parsed(); });
   if (wanted == commands.end()) return refuse("sigconform", "no command given; see `sigconform --help`");
   try {
-    return wanted->action();
+    return after_output(name_of(root), wanted->action());
   } catch (const UsageError& error) {
     return refuse(name_of(root), error.what());
   } catch (const reports::FileError& error) {

@@ -121,6 +121,7 @@ void print(const reports::LatencyComparison& comparison, std::ostream& out) {
 }  // namespace
 
 int compare(const CompareOptions& options, std::ostream& out) {
+  if (options.base == "-" && options.fresh == "-") throw UsageError("the standard input can be read once only");
   try {
     const auto base = reports::load_results(options.base);
     const auto fresh = reports::load_results(options.fresh);

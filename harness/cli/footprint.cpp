@@ -91,7 +91,7 @@ int footprint(const FootprintOptions& options) {
   std::optional<reports::WholeFile> file;
   if (options.json) {
     try {
-      file.emplace(*options.json == "-" ? "/dev/stdout" : *options.json);
+      file.emplace(*options.json);
     } catch (const reports::FileError& error) {
       throw UsageError(error.what());
     }
@@ -110,7 +110,7 @@ int footprint(const FootprintOptions& options) {
   if (surveyed.interrupted) return signal_exit_base + surveyed.interrupted_by;
   const CaseResult& survey = surveyed.cases.front().result;
   const auto states = decode_survey(survey.observed);
-  Console console{options.json == "-" ? stderr : stdout};
+  Console console{file && file->is_standard_output() ? stderr : stdout};
   if (survey.verdict != Verdict::pass || !states || states->empty()) {
     console.line(survey.verdict, "the program cannot be surveyed: " + reports::visible(survey.message));
     const auto& autopsy = surveyed.cases.front().autopsy;

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "harness/catalogue/requirement.h"
+#include "harness/cli/exit_codes.h"
 #include "harness/cli/run_results.h"
 #include "harness/conductor/conductor.h"
 #include "harness/conductor/expectations.h"
@@ -124,6 +125,11 @@ int run_as_googletest(int argc, char** argv) {
                           [&info]() -> testing::Test* { return new CaseTest(info); });
   }
   const int code = RUN_ALL_TESTS();
+  // GoogleTest does not look whether its words arrive.
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    std::fprintf(stderr, "sigconform: cannot write to the standard output\n");
+    return usage_exit_code;
+  }
   // GoogleTest calls a run of nothing a success.
   if (!testing::GTEST_FLAG(list_tests) && testing::UnitTest::GetInstance()->test_to_run_count() == 0) {
     std::fprintf(stderr, "sigconform: no case matches --gtest_filter=%s\n", testing::GTEST_FLAG(filter).c_str());

@@ -68,16 +68,22 @@ latency::InstrumentStart start_of(OtherBuild build, ScopedSignals& signals) {
 }
 
 std::filesystem::path place_of(const LatencyOptions& options) {
-  if (options.into) return *options.into;
-  const auto path = options.output.value_or(default_latency_output);
-  return path == "-" ? "/dev/stdout" : path;
+  return options.into ? *options.into : options.output.value_or(default_latency_output);
+}
+
+/// Minutes of measuring must not end in "no such folder". What is no regular file is opened here and once.
+reports::WholeFile opened_output(const LatencyOptions& options) {
+  try {
+    return reports::WholeFile{place_of(options)};
+  } catch (const reports::FileError& error) {
+    throw UsageError(error.what());
+  }
 }
 
 /// What the figures go into: a new file's contents, or those of the file that they become part of.
 reports::Results frame_of(const LatencyOptions& options) {
   try {
     if (options.into) return reports::load_results(*options.into);
-    const reports::WholeFile trial{place_of(options)};
   } catch (const reports::FileError& error) {
     throw UsageError(error.what());
   }
@@ -96,6 +102,7 @@ class LatencyRun {
       : options_{options},
         targets_{targets},
         results_{frame_of(options)},
+        file_{opened_output(options)},
         start_{start_of(other_build(options.launcher, options.program), signals_)},
         instrument_{start_} {
     if (!options.against) return;
@@ -187,11 +194,12 @@ class LatencyRun {
 
   void save() {
     try {
-      reports::save_results(results_, place_of(options_));
+      reports::write_results(results_, file_);
+      file_.commit();
     } catch (const reports::FileError& error) {
       throw UsageError(error.what());
     }
-    if (options_.output != "-")
+    if (!file_.is_standard_output())
       *out_ << "results: " << std::filesystem::absolute(place_of(options_)).lexically_normal().string() << '\n';
   }
 
@@ -206,11 +214,12 @@ class LatencyRun {
   const LatencyTargets& targets_;
   ScopedSignals signals_;
   reports::Results results_;
+  reports::WholeFile file_;
   latency::InstrumentStart start_;
   latency::Instrument instrument_;
   std::optional<latency::Instrument> against_;
-  std::ostream* out_ = &(options_.output == "-" ? std::cerr : std::cout);
-  Console console_{options_.output == "-" ? stderr : stdout};
+  std::ostream* out_ = &(file_.is_standard_output() ? std::cerr : std::cout);
+  Console console_{file_.is_standard_output() ? stderr : stdout};
   LatencyFacts facts_{results_.platform, *out_};
   int interrupted_by_ = 0;
 };

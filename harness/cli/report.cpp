@@ -1,5 +1,6 @@
 #include "harness/cli/report.h"
 
+#include <algorithm>
 #include <ostream>
 #include <set>
 #include <string>
@@ -51,6 +52,7 @@ void check_places(const ReportOptions& options, const std::vector<std::pair<std:
 std::vector<reports::NamedResults> load(const std::vector<std::filesystem::path>& paths) {
   if (paths.empty()) throw UsageError("no results file given; name at least one, such as results.json");
   std::vector<reports::NamedResults> files;
+  if (std::count(paths.begin(), paths.end(), "-") > 1) throw UsageError("the standard input can be read once only");
   for (const auto& path : paths) files.push_back({path.string(), reports::load_results(path)});
   return files;
 }
@@ -67,8 +69,10 @@ void write(const reports::Matrix& matrix, const std::vector<std::pair<std::files
     }
   }
   for (reports::WholeFile& file : files) file.sync();
-  for (reports::WholeFile& file : files) file.commit();
+  // What cannot be taken back comes first: where it fails, no file is in its place yet.
   out << to_standard_output;
+  if (!out.flush()) throw UsageError("cannot write to the standard output");
+  for (reports::WholeFile& file : files) file.commit();
   if (!to_standard_output.empty()) return;
   for (const auto& [path, render] : outputs) out << path.string() << '\n';
 }

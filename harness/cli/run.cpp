@@ -59,23 +59,20 @@ RunPlan plan_of(const RunOptions& options, const Selection& selection) {
   return plan;
 }
 
-std::filesystem::path output_of(const RunOptions& options) {
-  const auto path = options.output.value_or(default_output);
-  return path == "-" ? "/dev/stdout" : path;
-}
-
-/// Half an hour of running must not end in "no such folder".
-void require_writable(const RunOptions& options) {
+/// Half an hour of running must not end in "no such folder". What is no regular file is opened here and once.
+std::optional<reports::WholeFile> opened_output(const RunOptions& options) {
+  if (!options.output && options.without_stimulus) return std::nullopt;
   try {
-    const reports::WholeFile trial{output_of(options)};
+    return std::optional<reports::WholeFile>{std::in_place, options.output.value_or(default_output)};
   } catch (const reports::FileError& error) {
     throw UsageError(std::string{error.what()} + (options.output ? "" : "; name another place with -o FILE"));
   }
 }
 
-void save(const reports::Results& results, const std::filesystem::path& path) {
+void save(const reports::Results& results, reports::WholeFile& file) {
   try {
-    reports::save_results(results, path);
+    reports::write_results(results, file);
+    file.commit();
   } catch (const reports::FileError& error) {
     throw UsageError(error.what());
   }
@@ -105,10 +102,9 @@ int run_command(const RunOptions& options) {
   const auto selection = selected(options.selection);
   const auto expectations = all_expectations(options.expectations);
   auto plan = plan_of(options, selection);
-  const bool writes_file = options.output || !options.without_stimulus;
-  if (writes_file) require_writable(options);
-
-  Console console{options.output == "-" ? stderr : stdout};
+  auto file = opened_output(options);
+  const bool prints_results = file && file->is_standard_output();
+  Console console{prints_results ? stderr : stdout};
   const auto started = time_stamp();
   std::optional<PreparedProbes> probes{std::in_place};
   std::vector<TargetReport> targets;
@@ -137,7 +133,7 @@ int run_command(const RunOptions& options) {
   results.run.command_line = options.command_line;
   results.signal_states = surveyed_states(outcome, targets);
   // Before a word is printed: a reader of our output that has gone away must not cost the results.
-  if (writes_file) save(results, output_of(options));
+  if (file) save(results, *file);
 
   std::size_t passed_without_stimulus = 0;
   if (options.without_stimulus) {
@@ -145,8 +141,10 @@ int run_command(const RunOptions& options) {
   } else {
     summarise(results, outcome, console);
   }
-  if (writes_file && options.output != "-")
-    console.line("results: " + std::filesystem::absolute(output_of(options)).lexically_normal().string());
+  if (file && !prints_results) {
+    const std::filesystem::path place = options.output.value_or(default_output);
+    console.line("results: " + std::filesystem::absolute(place).lexically_normal().string());
+  }
   if (outcome.interrupted) return signal_exit_base + outcome.interrupted_by;
   if (!outcome.unavailable.empty()) return exit_code(Verdict::unresolved);
   if (options.without_stimulus) return passed_without_stimulus == 0 ? 0 : 1;

@@ -6,7 +6,6 @@
 #include <array>
 #include <fstream>
 #include <optional>
-#include <sstream>
 #include <system_error>
 #include <utility>
 
@@ -221,14 +220,18 @@ void Expectations::add_file(const std::filesystem::path& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status)) fail(path.string(), "no such expectation file");
-  if (!std::filesystem::is_regular_file(status)) fail(path.string(), "is no regular file");
-  if (std::filesystem::file_size(path, error) > largest_file)
-    fail(path.string(), "is too large for an expectation file");
+  // A pipe is as good; a device may have no end.
+  if (!std::filesystem::is_regular_file(status) && !std::filesystem::is_fifo(status))
+    fail(path.string(), "is neither a file nor a pipe");
   std::ifstream file{path, std::ios::binary};
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) fail(path.string(), "cannot be read");
-  add(text.str(), path.string());
+  std::string text;
+  std::array<char, 65'536> chunk;
+  while (file.read(chunk.data(), chunk.size()) || file.gcount() > 0) {
+    text.append(chunk.data(), static_cast<std::size_t>(file.gcount()));
+    if (text.size() > largest_file) fail(path.string(), "is too large for an expectation file");
+  }
+  if (!file.eof()) fail(path.string(), "cannot be read");
+  add(text, path.string());
 }
 
 std::vector<const Expectation*> Expectations::applying(std::string_view requirement, std::string_view case_name,

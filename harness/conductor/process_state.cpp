@@ -15,8 +15,9 @@ unsigned open_standard_descriptors() {
   for (int descriptor = 0; descriptor <= 2; ++descriptor) {
     if (::fcntl(descriptor, F_GETFD) != -1 || errno != EBADF) continue;
     closed |= 1U << descriptor;
-    // The lowest free number is this one, because those below are open by now.
-    [[maybe_unused]] const int opened = ::open("/dev/null", O_RDWR);
+    // The lowest free number is this one, because those below are open by now. What is printed to a standard output
+    // that is closed must not seem to have arrived.
+    [[maybe_unused]] const int opened = ::open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_RDWR);
   }
   return closed;
 }

@@ -48,7 +48,41 @@ class CommandLine(unittest.TestCase):
         return str(path)
 
 
+class BadOutput(CommandLine):
+    """Words that did not arrive are an error, whichever command says them."""
+
+    def commands(self):
+        self.sigconform("run", first_case())
+        return [["list"], ["list", "--tsv-cases"], ["explain", "fork.mask-inherited"], ["--version"], ["--help"],
+                ["run", "--help"], ["run", first_case()], ["report", "results.json"], ["report", "results.json", "--tap", "-"],
+                ["compare", "results.json", "results.json"], ["latency", "--benchmark_list_tests"], ["--gtest_list_tests"]]
+
+    def test_a_full_device(self):
+        for words in self.commands():
+            with open("/dev/full", "w") as full:
+                process = self.start(*words, stdout=full, stderr=subprocess.PIPE)
+                _, err = process.communicate()
+            self.assertEqual(process.returncode, 2, words)
+            self.assertIn(b"cannot write to the standard output", err, words)
+
+    def test_a_closed_descriptor(self):
+        for words in self.commands():
+            done = subprocess.run(["bash", "-c", 'exec "$0" "$@" >&-', SIGCONFORM, *words], cwd=self.folder,
+                                  stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+            self.assertEqual(done.returncode, 2, words)
+            self.assertIn(b"cannot write to the standard output", done.stderr, words)
+
+    def test_a_disk_that_is_full_after_the_run_costs_no_results(self):
+        with open("/dev/full", "w") as full:
+            self.start("run", first_case(), stdout=full, stderr=subprocess.DEVNULL).wait()
+        self.assertEqual(json.loads((self.folder / "results.json").read_text())["schema"], "sigconform.results/1")
+
+
 class BadInput(CommandLine):
+    def test_one_input_for_two(self):
+        self.refused("compare", "-", "-", says="the standard input can be read once only")
+        self.refused("report", "-", "-", says="the standard input can be read once only")
+
     def refused(self, *words, says):
         before = sorted(self.folder.iterdir())
         code, out, err = self.sigconform(*words)
@@ -149,7 +183,7 @@ class BadInput(CommandLine):
         refuse("\0", "x.toml:1: ")
         refuse("a = " + "[" * 100000, "x.toml:1: ")
         self.refused("run", case, "--expectations", "missing.toml", says="missing.toml: no such expectation file")
-        self.refused("run", case, "--expectations", ".", says="no regular file")
+        self.refused("run", case, "--expectations", ".", says="neither a file nor a pipe")
         self.refused("run", case, "--expectations", "/dev/zero", says="no regular file")
 
 
@@ -186,6 +220,27 @@ class Runs(CommandLine):
         self.assertEqual(json.loads(out)["schema"], "sigconform.results/1")
         self.assertIn("running 1 case\n", err)
         self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_results_are_added_to_what_stands_in_the_output(self):
+        case = first_case()
+        for name in ("-", "/dev/stdout"):
+            with open(self.folder / "log", "w") as log:
+                log.write("before\n")
+                log.flush()
+                process = self.start("run", case, "-o", name, stdout=log, stderr=subprocess.DEVNULL)
+                self.assertEqual(process.wait(), 0)
+            before, results = (self.folder / "log").read_text().split("\n", 1)
+            self.assertEqual((before, json.loads(results)["schema"]), ("before", "sigconform.results/1"), name)
+            self.assertEqual([path.name for path in self.folder.iterdir()], ["log"])
+
+    def test_results_come_from_pipes(self):
+        self.sigconform("run", first_case())
+        results = self.folder / "results.json"
+        shell = [f'"$0" compare <(cat "{results}") <(cat "{results}")', f'cat "{results}" | "$0" compare - "{results}"',
+                 f'cat "{results}" | "$0" report /dev/stdin', f'"$0" report - <"{results}"']
+        for words in shell:
+            done = subprocess.run(["bash", "-c", words, SIGCONFORM], capture_output=True, text=True, check=False)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), words)
 
     def test_a_repeated_run_bounds_the_rate_of_failure(self):
         case = first_case()

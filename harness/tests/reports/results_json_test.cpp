@@ -157,7 +157,7 @@ TEST(BadResults, FilesThatCannotBeRead) {
   ScratchFolder folder;
   EXPECT_THAT(error_of_file(folder / "none.json"), HasSubstr("none.json: cannot read: No such file or directory"));
   EXPECT_THAT(error_of_file(folder.path()), HasSubstr("is a directory, not a results file"));
-  EXPECT_THAT(error_of_file("/dev/zero"), HasSubstr("is not a regular file"));
+  EXPECT_THAT(error_of_file("/dev/zero"), HasSubstr("is a device, not a results file"));
   const auto huge = folder.file("huge.json", "{");
   ASSERT_EQ(::truncate(huge.c_str(), 2LL << 30), 0);  // sparse: takes no room
   EXPECT_THAT(error_of_file(huge),

@@ -1,10 +1,15 @@
 #include "reports/whole_file.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <gmock/gmock.h>
+
+#include <array>
+#include <string>
+#include <string_view>
 
 #include "harness/tests/scratch_folder.h"
 
@@ -96,6 +101,119 @@ TEST(WholeFile, WritesDevicesInPlace) {
   EXPECT_THAT(error_of([] { write_whole_file("/dev/full", "x"); }),
               HasSubstr("/dev/full: cannot write: No space left on device"));
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/full"));
+}
+
+/// The standard output led into a file, at the place where `text` ends, for as long as the object lives.
+class OutputInto {
+ public:
+  OutputInto(const std::filesystem::path& file, std::string_view text) : before_(::dup(STDOUT_FILENO)) {
+    const int led = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (::write(led, text.data(), text.size()) < 0) ADD_FAILURE() << "write";
+    ::dup2(led, STDOUT_FILENO);
+    ::close(led);
+  }
+  ~OutputInto() {
+    ::dup2(before_, STDOUT_FILENO);
+    ::close(before_);
+  }
+  OutputInto(const OutputInto&) = delete;
+  OutputInto& operator=(const OutputInto&) = delete;
+
+ private:
+  int before_;
+};
+
+TEST(WholeFile, GoesOnWhereTheStandardOutputStands) {
+  const auto own = "/proc/" + std::to_string(::getpid()) + "/fd/1";
+  for (const std::string& name : {std::string{"-"}, std::string{"/dev/stdout"}, std::string{"/dev/fd/1"},
+                                  std::string{"/dev/../dev/stdout"}, std::string{"/proc/self/fd/1"}, own}) {
+    ScratchFolder folder;
+    const auto file = folder / "log";
+    {
+      const OutputInto led{file, "before "};
+      WholeFile output{name};
+      EXPECT_TRUE(output.is_standard_output()) << name;
+      output.write("after");
+      output.commit();
+    }
+    EXPECT_EQ(read_text(file), "before after") << name;
+    EXPECT_EQ(folder.entries(), 1U) << name;
+  }
+}
+
+TEST(WholeFile, FollowsALinkToTheStandardOutput) {
+  ScratchFolder folder;
+  std::filesystem::create_symlink("/dev/stdout", folder / "link");
+  std::filesystem::create_symlink("link", folder / "other");
+  {
+    const OutputInto led{folder / "log", "before "};
+    write_whole_file(folder / "other", "after");
+  }
+  EXPECT_EQ(read_text(folder / "log"), "before after");
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "link"));
+}
+
+TEST(WholeFile, FollowsALinkThatLeadsToNothingYet) {
+  ScratchFolder folder;
+  std::filesystem::create_symlink("made", folder / "link");
+  write_whole_file(folder / "link", "text");
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "link"));
+  EXPECT_EQ(read_text(folder / "made"), "text");
+}
+
+TEST(WholeFile, LeavesNothingBeforeItIsWritten) {
+  ScratchFolder folder;
+  const WholeFile file{folder / "results.json"};
+  EXPECT_EQ(folder.entries(), 0U);
+}
+
+TEST(WholeFile, OpensAFifoOnce) {
+  ScratchFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  // With a reader from the beginning no open waits; what a second open would bring is an end in between.
+  const int reader = ::open((folder / "pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  WholeFile file{folder / "pipe"};
+  std::array<char, 8> got{};
+  EXPECT_EQ(::read(reader, got.data(), got.size()), -1) << "no end of file while the writer is kept";
+  file.write("text");
+  file.commit();
+  EXPECT_EQ(::read(reader, got.data(), got.size()), 4);
+  EXPECT_EQ(::read(reader, got.data(), got.size()), 0);
+  ::close(reader);
+  EXPECT_TRUE(std::filesystem::is_fifo(folder / "pipe"));
+}
+
+TEST(WholeFile, SaysThatAPipeHasNoReader) {
+  ScratchFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  const int reader = ::open((folder / "pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  WholeFile file{folder / "pipe"};
+  ::close(reader);
+  file.write("text");
+  EXPECT_THAT(error_of([&] { file.commit(); }), HasSubstr("pipe: cannot write: Broken pipe"));
+}
+
+TEST(WholeFile, LeavesAloneWhatHasComeInItsPlace) {
+  ScratchFolder folder;
+  WholeFile file{folder / "results.json"};
+  file.write("text");
+  ASSERT_EQ(::mkfifo((folder / "results.json").c_str(), 0600), 0);
+  EXPECT_THAT(error_of([&] { file.commit(); }), HasSubstr("is no regular file any more"));
+  EXPECT_TRUE(std::filesystem::is_fifo(folder / "results.json"));
+}
+
+TEST(WholeFile, MakesNothingAmongDevices) {
+  EXPECT_THAT(error_of([] { WholeFile{"/dev/sigconform-test"}; }), HasSubstr("no file is made or replaced in /dev"));
+  EXPECT_FALSE(std::filesystem::exists("/dev/sigconform-test"));
+}
+
+TEST(WholeFile, SaysThatADescriptorIsClosedOrForReading) {
+  const int closed = ::dup(STDOUT_FILENO);
+  ::close(closed);
+  EXPECT_THAT(error_of([&] { WholeFile{"/dev/fd/" + std::to_string(closed)}; }), HasSubstr("Bad file descriptor"));
+  const int reading = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  EXPECT_THAT(error_of([&] { WholeFile{"/dev/fd/" + std::to_string(reading)}; }), HasSubstr("Bad file descriptor"));
+  ::close(reading);
 }
 
 TEST(WholeFile, ReportsAFileSizeLimitAndLeavesNothing) {
