@@ -102,6 +102,26 @@ std::string first_problem() {
   return {};
 }
 
+std::string first_unstarted_image() {
+  for (const CollectedEvidence& subject : collected_evidence()) {
+    if (!subject.unstarted_image.empty()) return subject.unstarted_image;
+  }
+  return {};
+}
+
+/// A subject that ended in a way that it should not have is as much of a failure's account as what was missed.
+std::string endings() {
+  std::string text;
+  const auto& subjects = collected_evidence();
+  for (std::size_t number = 0; number < subjects.size(); ++number) {
+    const std::string& ending = subjects[number].ending;
+    if (ending.empty() || ending == Ending{Ending::Kind::exited, 0}.to_string()) continue;
+    if (!text.empty()) text += '\n';
+    text += "the subject" + (subjects.size() > 1 ? " " + std::to_string(number + 1) : std::string{}) + " " + ending;
+  }
+  return text;
+}
+
 bool is_open(const CaseInfo& info) {
   return std::any_of(info.requirements.begin(), info.requirements.end(), [](std::string_view id) {
     const Requirement* requirement = find_requirement(id);
@@ -152,6 +172,15 @@ CaseResult judge(const CaseInfo& info) {
     result.verdict = Verdict::fail;
   } else if (reporter.skipped() && result.verdict == Verdict::pass) {
     result.verdict = Verdict::unsupported;
+  }
+  if (result.verdict == Verdict::fail) {
+    // An image that has not started has shown nothing.
+    if (const std::string unstarted = first_unstarted_image(); !unstarted.empty()) {
+      result.verdict = Verdict::unresolved;
+      join_message(result.message, unstarted);
+    } else if (const std::string ended = endings(); result.message.find(ended) == std::string::npos) {
+      join_message(result.message, ended);
+    }
   }
   // Evidence that cannot be trusted proves nothing, neither for nor against.
   if (const std::string problem = first_problem(); !problem.empty() && result.verdict != Verdict::unsupported) {

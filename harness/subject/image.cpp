@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
@@ -91,6 +92,7 @@ void enter_image_if_asked(int argc, char** argv) {
   if (index < 0 || index >= static_cast<int>(SharedStage::max_participants)) refuse("it is nobody");
   auto& shared = *static_cast<SharedStage*>(memory);
   static Stage stage(shared);  // outlives the main thread, should the body end that one alone
+  shared.participants[index].images_started.fetch_add(1);
   stage.enter_reserved(static_cast<ParticipantIndex>(index), shared.participants[index].shares_process_with_main != 0);
   const auto found = images().find(argv[1] + 1);
   if (found == images().end()) stage.complain(argv[1], ENOENT);
@@ -105,7 +107,11 @@ char* const* Stage::image_arguments(std::string_view image, std::string_view as)
   words = program_command();
   words.push_back("@" + std::string(image));
   words.push_back(std::to_string(shared_->image_descriptor));
-  const Participant& who = as.empty() ? self() : participant(as);
+  Participant& who = as.empty() ? self() : participant(as);
+  const std::size_t length = std::min(image.size(), sizeof who.image - 1);
+  std::memcpy(who.image, image.data(), length);
+  who.image[length] = '\0';
+  who.images_asked.fetch_add(1);
   words.push_back(std::to_string(&who - shared_->participants));
   pointers = argument_list(words);
   return pointers.data();

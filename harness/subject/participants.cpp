@@ -50,7 +50,8 @@ std::string_view Participant::name_view() const noexcept { return {name, strnlen
 Participant* SharedStage::find(std::string_view name) noexcept {
   const std::uint32_t count = std::min(participant_count.load(), max_participants);
   for (std::uint32_t index = 0; index < count; ++index) {
-    if (participants[index].name_view() == name) return &participants[index];
+    Participant& one = participants[index];
+    if (one.state.load() != ParticipantState::unused && one.name_view() == name) return &one;
   }
   return nullptr;
 }

@@ -4,6 +4,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -20,7 +22,7 @@ namespace {
 // The number lies high, out of the way of what a case opens, and below the limit that the worker sets.
 constexpr int high_descriptor = 240;
 
-int open_memory(std::size_t size) {
+int open_memory(const char* what, std::size_t size) {
 #if defined(__linux__) && !defined(SIGCONFORM_PORTABLE)
   const int made = memfd_create("sigconform-evidence", 0);
 #else
@@ -28,11 +30,11 @@ int open_memory(std::size_t size) {
   const int made = mkstemp(name);
   if (made >= 0) unlink(name);
 #endif
-  if (made < 0) fail("memory for the evidence");
-  if (ftruncate(made, static_cast<off_t>(size)) != 0) fail("ftruncate of the evidence");
+  if (made < 0) fail(what);
+  if (ftruncate(made, static_cast<off_t>(size)) != 0) fail(what);
   const int high = fcntl(made, F_DUPFD, high_descriptor);
   close(made);
-  if (high < 0) fail("a descriptor for the evidence");
+  if (high < 0) fail(what);
   return high;
 }
 
@@ -41,7 +43,8 @@ int open_memory(std::size_t size) {
 SharedMemory::SharedMemory(bool by_descriptor) {
   int flags = MAP_SHARED;
   if (by_descriptor) {
-    descriptor_ = open_memory(sizeof(SharedStage));
+    descriptor_ = open_memory("memory for the evidence", sizeof(SharedStage));
+    errors_ = open_memory("a file for the standard error", 0);
   } else {
     flags |= MAP_ANONYMOUS;
   }
@@ -69,6 +72,17 @@ SharedMemory::~SharedMemory() {
 #endif
   munmap(stage_, sizeof(SharedStage));
   if (descriptor_ >= 0) close(descriptor_);
+  if (errors_ >= 0) close(errors_);
+}
+
+std::string SharedMemory::errors() const {
+  std::array<char, 1024> end;
+  const off_t size = errors_ < 0 ? 0 : lseek(errors_, 0, SEEK_END);
+  const off_t from = std::max<off_t>(0, size - static_cast<off_t>(end.size()));
+  const ssize_t got = size <= 0 ? 0 : pread(errors_, end.data(), end.size(), from);
+  std::string text(end.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text;
 }
 
 }  // namespace sigconform

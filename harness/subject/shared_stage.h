@@ -36,6 +36,9 @@ struct Participant {
   std::uint64_t pthread_bits = 0;  ///< `pthread_t`, valid in its own process only
   char proc_path[40] = {};         ///< "<pid>/task/<tid>" as the mounted /proc counts; empty where there is no /proc
   std::uint8_t shares_process_with_main = 0;
+  std::atomic<std::uint32_t> images_asked{0};    ///< how often the words that start an image as it were made
+  std::atomic<std::uint32_t> images_started{0};  ///< how often one said that it runs
+  char image[32] = {};                           ///< the last one asked for
 
   Bell bell;                                     ///< wakes it when it is parked
   std::atomic<std::uint32_t> asked{0};           ///< commands given so far

@@ -39,14 +39,16 @@ Participant& Stage::participant(std::string_view name) {
 }
 
 ParticipantIndex Stage::claim(std::string_view name) {
-  const std::uint32_t index = shared_->participant_count.load();
-  if (index >= SharedStage::max_participants) complain("too many participants", EAGAIN);
+  // Several threads may claim at once: each takes a place of its own, which nobody finds before its name is whole.
+  std::uint32_t index = shared_->participant_count.load();
+  do {
+    if (index >= SharedStage::max_participants) complain("too many participants", EAGAIN);
+  } while (!shared_->participant_count.compare_exchange_weak(index, index + 1));
   Participant& place = shared_->participants[index];
   const std::size_t length = std::min(name.size(), sizeof place.name - 1);
   std::memcpy(place.name, name.data(), length);
   place.name[length] = '\0';
   place.state.store(ParticipantState::starting);
-  shared_->participant_count.store(index + 1);
   return static_cast<ParticipantIndex>(index);
 }
 
@@ -149,10 +151,11 @@ void Stage::become_user(uid_t user) {
 #endif
 }
 
-void Stage::complain(std::string_view what, int error) noexcept {
+void Stage::complain(std::string_view what, int error, int signal) noexcept {
   Event event;
   event.kind = EventKind::complaint;
   event.error = error;
+  event.signal = signal;
   event.participant = current_participant();
   event.set_label(what);
   shared_->log.append(event);

@@ -134,8 +134,8 @@ class Stage {
   // Plumbing
   // ------------------------------------------------------------------------------------------------------------
 
-  /// Ends the arrangement with a complaint: "what: errno text". Exits the process.
-  [[noreturn]] void complain(std::string_view what, int error = 0) noexcept;
+  /// Ends the arrangement with a complaint: "what of SIGNAL: errno text". Exits the process.
+  [[noreturn]] void complain(std::string_view what, int error = 0, int signal = 0) noexcept;
   /// For arrangements: complains unless the result is not -1. Returns the result.
   template <typename Result>
   Result must(Result result, std::string_view what) noexcept {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cstring>
 
 #include "harness/subject/participants.h"
@@ -73,7 +74,7 @@ void Stage::record(int signal, Handling handling) {
     action.sa_flags |= SA_SIGINFO;
     action.sa_sigaction = record_handler;
   }
-  must(sigaction(signal, &action, nullptr), "sigaction");
+  if (sigaction(signal, &action, nullptr) != 0) complain("sigaction", errno, signal);
 }
 
 void Stage::ignore(int signal, int flags) {
@@ -81,7 +82,7 @@ void Stage::ignore(int signal, int flags) {
   action.sa_handler = SIG_IGN;
   action.sa_flags = flags;
   sigemptyset(&action.sa_mask);
-  must(sigaction(signal, &action, nullptr), "sigaction");
+  if (sigaction(signal, &action, nullptr) != 0) complain("sigaction", errno, signal);
 }
 
 void Stage::set_default(int signal, int flags) {
@@ -89,7 +90,7 @@ void Stage::set_default(int signal, int flags) {
   action.sa_handler = SIG_DFL;
   action.sa_flags = flags;
   sigemptyset(&action.sa_mask);
-  must(sigaction(signal, &action, nullptr), "sigaction");
+  if (sigaction(signal, &action, nullptr) != 0) complain("sigaction", errno, signal);
 }
 
 void Stage::block(const SignalSet& set) {

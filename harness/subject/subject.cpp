@@ -23,6 +23,8 @@ namespace {
   if (options.terminal != nullptr) {
     const int slave = options.terminal->open_slave();
     for (int standard = 0; standard < 3; ++standard) dup2(slave, standard);
+  } else if (memory.error_descriptor() >= 0) {
+    dup2(memory.error_descriptor(), STDERR_FILENO);
   }
   clean_start(memory.kept_descriptors());
   Stage stage(*memory);

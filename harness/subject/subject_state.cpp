@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "harness/signals/signal_names.h"
 #include "harness/subject/evidence_sink.h"
 #include "harness/subject/outcome.h"
 
@@ -17,6 +18,7 @@ std::string first_complaint(const std::vector<Event>& events) {
   for (const Event& event : events) {
     if (event.kind != EventKind::complaint) continue;
     std::string text(event.label_view());
+    if (event.signal != 0) text += " of " + signal_name(event.signal);
     if (event.error != 0) text += std::string(": ") + std::strerror(event.error);
     return text;
   }
@@ -123,6 +125,20 @@ void Subject::State::end_participants() {
   for (std::uint32_t index = 0; index < participant_count(); ++index) memory->participants[index].bell.ring();
 }
 
+// What an image that did not start would have noted is not there, and that is nobody's fault but the arrangement's.
+std::string Subject::State::unstarted_image() const {
+  for (std::uint32_t index = 0; index < participant_count(); ++index) {
+    const Participant& who = memory->participants[index];
+    if (who.images_asked.load() <= who.images_started.load()) continue;
+    std::string text = "the new image '" + std::string(who.image) + "' of " + std::string(who.name_view()) +
+                       " never said that it had started";
+    if (child.final) text += "; the subject " + child.final->to_string();
+    if (const std::string said = memory.errors(); !said.empty()) text += "; on its standard error: " + said;
+    return text;
+  }
+  return {};
+}
+
 void Subject::State::keep_evidence() const {
   CollectedEvidence& kept = collected_evidence()[sink_place];
   kept.events = read();
@@ -130,6 +146,8 @@ void Subject::State::keep_evidence() const {
     kept.participants.emplace_back(memory->participants[index].name_view());
   if (memory->log.lost() > 0)
     kept.problem = std::to_string(memory->log.lost()) + " events found no place in the evidence";
+  kept.unstarted_image = unstarted_image();
+  if (child.final) kept.ending = child.final->to_string();
   const std::string complaint = first_complaint(kept.events);
   if (!complaint.empty()) kept.problem = "the case's arrangement failed: " + complaint;
 }

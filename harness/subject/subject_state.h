@@ -35,6 +35,7 @@ struct Subject::State {
   void complain_for_subject();
   std::uint32_t participant_count() const;
   std::vector<Event> read() const;
+  std::string unstarted_image() const;
   void keep_evidence() const;
   void end_participants();
 

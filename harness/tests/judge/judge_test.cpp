@@ -39,6 +39,34 @@ CONFORMANCE_CASE(Sample, IsContradicted, "test.closed") {
   EXPECT_TRUE(subject.mask("never noted").empty());
 }
 
+CONFORMANCE_CASE(Sample, FailsWithASubjectThatDied, "test.closed") {
+  const auto subject = Subject::to_the_end([](Stage& stage) { stage.kill(getpid(), SIGSEGV); });
+  EXPECT_EQ(subject.count(marked("reached")), 1);
+}
+
+// As one whose loader, launcher or folder failed: it was asked for, and what came instead knows nothing of the case.
+void become_something_else(Stage& stage) {
+  stage.image_arguments("never_started");
+  constexpr char complaint[] = "no such loader\n";
+  if (write(STDERR_FILENO, complaint, sizeof complaint - 1) < 0) _exit(1);
+  _exit(7);
+}
+
+CONFORMANCE_CASE(Sample, NeverStartsItsImage, "test.closed") {
+  const auto subject = Subject::to_the_end(become_something_else, {.images = true});
+  EXPECT_TRUE(subject.mask("new image").empty());
+}
+
+CONFORMANCE_CASE(Sample, NeverStartsTheImageOfAChild, "test.closed") {
+  const auto subject = Subject::to_the_end(
+      [](Stage& stage) {
+        const pid_t child = stage.fork("child", become_something_else);
+        stage.must(waitpid(child, nullptr, 0), "waitpid");
+      },
+      {.images = true});
+  EXPECT_EQ(subject.count(mask_noted("new image")), 1);
+}
+
 CONFORMANCE_CASE(Sample, IsSkipped, "test.closed") { GTEST_SKIP() << "no such thing here"; }
 
 CONFORMANCE_CASE(Sample, IsUnsupported, "test.closed") { unsupported("no such thing here"); }
@@ -152,6 +180,14 @@ INSTANTIATE_TEST_SUITE_P(Judge, VerdictOf,
                                          Expected{"Fails", Verdict::fail, "killed by SIGTERM"},
                                          Expected{"FailsFatally", Verdict::fail, "killed by SIGTERM"},
                                          Expected{"IsContradicted", Verdict::fail, "never noted"},
+                                         Expected{"FailsWithASubjectThatDied", Verdict::fail, "killed by SIGSEGV"},
+                                         Expected{"NeverStartsItsImage", Verdict::unresolved,
+                                                  "the new image 'never_started' of main never said that it had "
+                                                  "started; the subject exited with 7; on its standard error: no such "
+                                                  "loader"},
+                                         Expected{"NeverStartsTheImageOfAChild", Verdict::unresolved,
+                                                  "the new image 'never_started' of child never said that it had "
+                                                  "started"},
                                          Expected{"IsSkipped", Verdict::unsupported, "no such thing here"},
                                          Expected{"IsUnsupported", Verdict::unsupported, "no such thing here"},
                                          Expected{"FailsBeforeItIsUnsupported", Verdict::fail, "too late"},

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/subject/outcome.h"
 #include "harness/subject/subject.h"
 
 namespace sigconform {
@@ -111,6 +112,36 @@ TEST(Stage, ManyParkedThreadsAreAllThere) {
   EXPECT_EQ(subject.parked_participants().size(), 13U);
   subject.fence();
   EXPECT_EQ(subject.finish().code, 0);
+}
+
+// Each claims places of its own, at the same time: a lost one is a thread that nobody finds.
+TEST(Stage, ThreadsThatMakeThreadsAtOnceLoseNone) {
+  constexpr int makers = 4;
+#ifdef SIGCONFORM_PORTABLE
+  constexpr int made = 3;
+#else
+  constexpr int made = 25;
+#endif
+  for (int round = 0; round < 20; ++round) {
+    const Subject subject = Subject::to_the_end([](Stage& stage) {
+      for (int maker = 0; maker < makers; ++maker)
+        stage.thread("maker " + std::to_string(maker), [maker](Stage& inner) {
+          for (int number = 0; number < made; ++number)
+            inner.thread(std::to_string(maker) + "/" + std::to_string(number), [](Stage& one) { one.mark("made"); });
+          for (int number = 0; number < made; ++number)
+            inner.join(std::to_string(maker) + "/" + std::to_string(number));
+        });
+      for (int maker = 0; maker < makers; ++maker) stage.join("maker " + std::to_string(maker));
+    });
+    for (int maker = 0; maker < makers; ++maker)
+      for (int number = 0; number < made; ++number)
+        ASSERT_EQ(subject.count(marked("made").on(std::to_string(maker) + "/" + std::to_string(number))), 1);
+  }
+}
+
+TEST(Stage, ARefusedActionNamesItsSignal) {
+  EXPECT_THAT([] { Subject::to_the_end([](Stage& stage) { stage.record(SIGKILL); }); },
+              testing::ThrowsMessage<Unresolved>(testing::HasSubstr("sigaction of SIGKILL: Invalid argument")));
 }
 
 TEST(Stage, ChildrenAreParticipantsOfTheirOwn) {
