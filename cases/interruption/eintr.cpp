@@ -1,5 +1,5 @@
 // A handler installed without SA_RESTART ends a blocking function with EINTR.
-#include "cases/support/blocked_caller.h"
+#include "cases/support/blocking_variants.h"
 
 namespace sigconform::cases::interruption {
 namespace {
@@ -45,10 +45,14 @@ constexpr BlockingRow rows[] = {
     {"clock_nanosleep", "clock_nanosleep.eintr-returned", &blocks::clock_nanosleep},
 };
 
+const auto all_rows =
+    interrupted_rows(rows, {variants::of_files(), variants::of_sockets(), variants::of_ipc(), variants::of_processes(),
+                            variants::of_connect(), variants::of_multiplexing(), variants::of_sleeps()});
+
 }  // namespace
 
 // After the handler the function does not go on waiting: it returns, and says EINTR.
-CONFORMANCE_TABLE(Interrupted, FailsWithEintr, rows) {
+CONFORMANCE_TABLE(Interrupted, FailsWithEintr, all_rows) {
   BlockedCaller caller(*row.function, [](Stage& stage) { stage.record(SIGUSR1); });
   caller.interrupt();
   ASSERT_FALSE(caller.waits()) << "it waits again after the handler";
@@ -64,10 +68,12 @@ constexpr BlockingRow free_rows[] = {
     {"sem_timedwait", "sem_timedwait.eintr", &blocks::sem_timedwait},
 };
 
+const auto all_free_rows = interrupted_rows(free_rows, {variants::of_semaphores()});
+
 }  // namespace
 
 // These may end with EINTR, or go on waiting: nothing else.
-CONFORMANCE_TABLE(Interrupted, MayFailWithEintr, free_rows) {
+CONFORMANCE_TABLE(Interrupted, MayFailWithEintr, all_free_rows) {
   BlockedCaller caller(*row.function, [](Stage& stage) { stage.record(SIGUSR1); });
   interrupt_and_observe(caller, "waits-on");
 }

@@ -1,9 +1,7 @@
 // What a signal does, and does not do, to every blocking function in progress.
-#include <array>
-#include <iterator>
-#include <utility>
+#include <vector>
 
-#include "cases/support/blocked_caller.h"
+#include "cases/support/blocking_variants.h"
 
 namespace sigconform::cases::interruption {
 namespace {
@@ -70,19 +68,24 @@ constexpr NamedFunction functions[] = {
 };
 
 /// A row per function for one requirement that speaks of all.
-template <std::size_t... Index>
-constexpr auto rows_of(RequirementId requirement, std::index_sequence<Index...>) {
-  return std::array{BlockingRow{functions[Index].name, requirement, functions[Index].function}...};
-}
-constexpr auto rows_for(RequirementId requirement) {
-  return rows_of(requirement, std::make_index_sequence<std::size(functions)>());
+std::vector<BlockingRow> rows_for(RequirementId requirement) {
+  std::vector<BlockingRow> rows;
+  for (const NamedFunction& one : functions) rows.push_back({one.name, requirement, one.function});
+  return rows;
 }
 
-constexpr auto ignored_rows = rows_for("interrupt.ignored-no-effect");
-constexpr auto blocked_rows = rows_for("interrupt.blocked-no-effect");
-constexpr auto terminate_rows = rows_for("interrupt.terminate");
-constexpr auto stop_rows = rows_for("interrupt.stop-continue-resumes");
-constexpr auto handler_rows = rows_for("interrupt.handler-invoked");
+/// And one per variant where the way in which a function waits decides: a stop wakes it, what is ignored does not.
+std::vector<BlockingRow> rows_with_variants_for(RequirementId requirement) {
+  std::vector<BlockingRow> rows = rows_for(requirement);
+  for (const BlockingVariant* one : variants::all()) rows.push_back({one->name, requirement, &one->function});
+  return rows;
+}
+
+const auto ignored_rows = rows_for("interrupt.ignored-no-effect");
+const auto blocked_rows = rows_for("interrupt.blocked-no-effect");
+const auto terminate_rows = rows_for("interrupt.terminate");
+const auto stop_rows = rows_with_variants_for("interrupt.stop-continue-resumes");
+const auto handler_rows = rows_for("interrupt.handler-invoked");
 
 constexpr int storm = 100;
 

@@ -1,5 +1,5 @@
 // A handler installed with SA_RESTART leaves a blocking function waiting.
-#include "cases/support/blocked_caller.h"
+#include "cases/support/blocking_variants.h"
 
 namespace sigconform::cases::interruption {
 namespace {
@@ -42,10 +42,13 @@ constexpr BlockingRow rows[] = {
     {"lio_listio", "lio_listio.restart", &blocks::lio_listio},
 };
 
+const auto all_rows = restarted_rows(rows, {variants::of_files(), variants::of_sockets(), variants::of_ipc(),
+                                            variants::of_processes(), variants::of_semaphores()});
+
 }  // namespace
 
 // The function waits on after the handler, and completes with what it awaited.
-CONFORMANCE_TABLE(Restarted, GoesOnAndCompletes, rows) {
+CONFORMANCE_TABLE(Restarted, GoesOnAndCompletes, all_rows) {
   BlockedCaller caller(*row.function, record_with_restart);
   caller.interrupt();
   ASSERT_TRUE(caller.waits()) << "it returned before what it awaits was supplied: "
@@ -67,10 +70,13 @@ constexpr BlockingRow open_rows[] = {
     {"nanosleep", "nanosleep.restart-ambiguous", &blocks::nanosleep},
 };
 
+const auto all_open_rows =
+    restarted_rows(open_rows, {variants::of_connect(), variants::of_multiplexing(), variants::of_sleeps()});
+
 }  // namespace
 
 // Where the standard leaves it open, the function does one of the two and nothing else.
-CONFORMANCE_TABLE(Restarted, OrFailsWithEintr, open_rows) {
+CONFORMANCE_TABLE(Restarted, OrFailsWithEintr, all_open_rows) {
   BlockedCaller caller(*row.function, record_with_restart);
   interrupt_and_observe(caller, "restarted");
 }

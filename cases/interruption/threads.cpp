@@ -5,7 +5,7 @@
 
 #include <atomic>
 
-#include "cases/support/blocked_caller.h"
+#include "cases/support/blocking_variants.h"
 
 namespace sigconform::cases::interruption {
 namespace {
@@ -30,10 +30,13 @@ constexpr BlockingRow resume_rows[] = {
     {"pthread_barrier_wait", "pthread_barrier_wait.resumes-after-handler", &blocks::barrier_wait},
 };
 
+const auto all_no_eintr_rows = interrupted_rows(no_eintr_rows, {variants::of_locks()});
+const auto all_resume_rows = restarted_rows(resume_rows, {variants::of_locks()});
+
 }  // namespace
 
 // One handler after the other runs on the waiting thread, and in the end the function returns 0.
-CONFORMANCE_TABLE(ThreadFunctions, NeverSayEintr, no_eintr_rows) {
+CONFORMANCE_TABLE(ThreadFunctions, NeverSayEintr, all_no_eintr_rows) {
   BlockedCaller caller(*row.function, record_it);
   for (int times = 1; times <= storm && !caller.has_returned(); ++times) caller.interrupt(SIGUSR1, times);
   if (caller.waits()) caller.supply();
@@ -42,7 +45,7 @@ CONFORMANCE_TABLE(ThreadFunctions, NeverSayEintr, no_eintr_rows) {
 }
 
 // The thread waits again after its handler, until what it waits for comes.
-CONFORMANCE_TABLE(ThreadFunctions, WaitOnAfterAHandler, resume_rows) {
+CONFORMANCE_TABLE(ThreadFunctions, WaitOnAfterAHandler, all_resume_rows) {
   BlockedCaller caller(*row.function, record_it);
   caller.interrupt();
   ASSERT_TRUE(caller.waits()) << testing::PrintToString(caller.outcome());
@@ -58,10 +61,12 @@ constexpr BlockingRow condition_rows[] = {
     {"pthread_cond_timedwait", "pthread_cond_timedwait.no-eintr", &blocks::cond_timedwait},
 };
 
+const auto all_condition_rows = interrupted_rows(condition_rows, {variants::of_conditions()});
+
 }  // namespace
 
 // A condition wait may end early, but then with 0; the storm stops with it.
-CONFORMANCE_TABLE(ThreadFunctions, ConditionWaitNeverSaysEintr, condition_rows) {
+CONFORMANCE_TABLE(ThreadFunctions, ConditionWaitNeverSaysEintr, all_condition_rows) {
   BlockedCaller caller(*row.function, record_it);
   caller.interrupt();
   for (int times = 2; times <= storm && caller.waits(); ++times) caller.interrupt(SIGUSR1, times);

@@ -1,14 +1,14 @@
-// Calls that Linux never restarts, whatever SA_RESTART says; and two that it does.
-#include <fcntl.h>
-#include <linux/futex.h>
+// Calls that Linux never restarts, whatever SA_RESTART says.
+#include <linux/aio_abi.h>
 #include <sys/epoll.h>
-#include <sys/file.h>
 #include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "cases/support/blocked_caller.h"
+#include <cerrno>
+
+#include "cases/support/blocking_variants.h"
 
 namespace sigconform::cases::linux_only {
 namespace {
@@ -23,47 +23,141 @@ void epoll_on_a_silent_pipe(Stage& stage, Scene& scene) {
   stage.must(epoll_ctl(scene.near, EPOLL_CTL_ADD, ends[0], &readable), "epoll_ctl");
 }
 
-const BlockingFunction epoll_waiting{.arrange = epoll_on_a_silent_pipe,
-                                     .call = [](Scene& scene) -> std::int64_t {
-                                       epoll_event event{};
-                                       return epoll_wait(scene.near, &event, 1, -1);
-                                     },
-                                     .seen_in = blocking::epoll_wait};
+constexpr int hour = 3600;
+constexpr timespec an_hour{hour, 0};
 
-const BlockingFunction epoll_pwaiting{.arrange = epoll_on_a_silent_pipe,
-                                      .call = [](Scene& scene) -> std::int64_t {
-                                        epoll_event event{};
-                                        return epoll_pwait(scene.near, &event, 1, -1, nullptr);
-                                      },
-                                      .seen_in = blocking::epoll_wait};
+template <int milliseconds>
+std::int64_t wait_for_events(Scene& scene) {
+  epoll_event event{};
+  return epoll_wait(scene.near, &event, 1, milliseconds);
+}
 
-const BlockingFunction semtimedop_waiting{.provide =
-                                              [](Scene& scene) {
-                                                scene.near = scene.semaphore_set = semget(IPC_PRIVATE, 1, 0600);
-                                                if (scene.near == -1) scene.lacking = "System V semaphores";
-                                              },
-                                          .call = [](Scene& scene) -> std::int64_t {
-                                            sembuf take{};
-                                            take.sem_op = -1;
-                                            const timespec an_hour{.tv_sec = 3600, .tv_nsec = 0};
-                                            return semtimedop(scene.near, &take, 1, &an_hour);
-                                          },
-                                          .seen_in = blocking::semop};
+template <int milliseconds>
+std::int64_t wait_for_events_as_masked(Scene& scene) {
+  epoll_event event{};
+  return epoll_pwait(scene.near, &event, 1, milliseconds, nullptr);
+}
 
-const BlockingFunction recv_with_timeout{
-    .arrange =
-        [](Stage& stage, Scene& scene) {
-          int ends[2];
-          stage.must(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), "socketpair");
-          scene.near = ends[0];
-          scene.far = ends[1];
-          const timeval an_hour{.tv_sec = 3600, .tv_usec = 0};
-          stage.must(setsockopt(scene.near, SOL_SOCKET, SO_RCVTIMEO, &an_hour, sizeof an_hour), "SO_RCVTIMEO");
-        },
-    .call = [](Scene& scene) -> std::int64_t { return recv(scene.near, &scene.byte, 1, 0); },
-    .seen_in = blocking::recvfrom};
+// What the caller took at first, it takes in the call only.
+std::int64_t wait_for_events_with_mask(Scene& scene) {
+  const sigset_t open = SignalSet::current_mask().to_sigset();
+  const sigset_t usr1 = SignalSet{SIGUSR1}.to_sigset();
+  pthread_sigmask(SIG_BLOCK, &usr1, nullptr);
+  epoll_event event{};
+  return epoll_pwait(scene.near, &event, 1, -1, &open);
+}
 
-constexpr BlockingRow rows[] = {
+BlockingFunction epoll(std::int64_t (*call)(Scene&)) {
+  return {.arrange = epoll_on_a_silent_pipe, .call = call, .seen_in = blocking::epoll_wait};
+}
+
+const BlockingFunction epoll_waiting = epoll(wait_for_events<-1>);
+const BlockingFunction epoll_waiting_for_an_hour = epoll(wait_for_events<hour * 1000>);
+const BlockingFunction epoll_pwaiting = epoll(wait_for_events_as_masked<-1>);
+const BlockingFunction epoll_pwaiting_for_an_hour = epoll(wait_for_events_as_masked<hour * 1000>);
+const BlockingFunction epoll_pwaiting_with_mask = epoll(wait_for_events_with_mask);
+
+void make_semaphore(Scene& scene) {
+  scene.near = scene.semaphore_set = semget(IPC_PRIVATE, 1, 0600);
+  if (scene.near == -1) scene.lacking = "System V semaphores";
+}
+
+template <short by, const timespec* limit>
+std::int64_t change_in_time(Scene& scene) {
+  sembuf operation{};
+  operation.sem_op = by;
+  return semtimedop(scene.near, &operation, 1, limit);
+}
+
+BlockingFunction semtimedop_by(std::int64_t (*call)(Scene&)) {
+  return {.provide = make_semaphore, .call = call, .seen_in = blocking::semop};
+}
+
+void semaphore_at_one(Stage& stage, Scene& scene) { stage.must(change_in_time<1, nullptr>(scene), "semtimedop"); }
+
+const BlockingFunction semtimedop_waiting = semtimedop_by(change_in_time<-1, &an_hour>);
+const BlockingFunction semtimedop_for_ever = semtimedop_by(change_in_time<-1, nullptr>);
+const BlockingFunction semtimedop_for_zero = over(semaphore_at_one, semtimedop_by(change_in_time<0, &an_hour>));
+
+BlockingCall in_recvmmsg(int) {
+  return {"recvmmsg",
+          {
+#ifdef SYS_recvmmsg_time64
+              SYS_recvmmsg_time64,
+#endif
+#ifdef SYS_recvmmsg
+              SYS_recvmmsg,
+#endif
+          }};
+}
+
+template <bool limited>
+std::int64_t receive_messages(Scene& scene) {
+  iovec part{&scene.byte, 1};
+  mmsghdr message{};
+  message.msg_hdr.msg_iov = &part;
+  message.msg_hdr.msg_iovlen = 1;
+  timespec limit = an_hour;
+  return recvmmsg(scene.near, &message, 1, 0, limited ? &limit : nullptr);
+}
+
+// Whatever socket the function is given.
+template <bool limited>
+BlockingFunction recvmmsg_over(BlockingFunction function) {
+  function.seen_in = in_recvmmsg;
+  return called(receive_messages<limited>, function);
+}
+
+const BlockingFunction recvmmsg_of_a_timed_socket = recvmmsg_over<false>(variants::named("recv_with_SO_RCVTIMEO"));
+const BlockingFunction recvmmsg_with_a_time_out = recvmmsg_over<true>(blocks::recv);
+
+void connecting_in_time(Stage& stage, Scene& scene) {
+  blocks::connect.arrange(stage, scene);
+  if (scene.lacking != nullptr) return;
+  const timeval limit{hour, 0};
+  stage.must(setsockopt(scene.near, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit), "SO_SNDTIMEO");
+}
+
+const BlockingFunction connect_of_a_timed_socket = over(connecting_in_time, blocks::connect);
+
+const BlockingFunction sigtimedwait_for_ever = called(
+    [](Scene&) -> std::int64_t {
+      const sigset_t set = SignalSet{SIGHUP}.to_sigset();
+      return sigtimedwait(&set, nullptr, nullptr);
+    },
+    blocks::sigtimedwait);
+
+const BlockingFunction usleep_for_an_hour =
+    called([](Scene&) -> std::int64_t { return usleep(hour * 1'000'000U); }, blocks::nanosleep);
+
+aio_context_t requests = 0;
+
+void set_up_requests(Stage& stage, Scene& scene) {
+  if (syscall(SYS_io_setup, 1, &requests) == 0) return;
+  if (errno != ENOSYS && errno != EPERM) stage.complain("io_setup", errno);
+  scene.lacking = "asynchronous requests of the kernel";
+}
+
+template <bool limited>
+std::int64_t get_events(Scene&) {
+  io_event event{};
+  timespec limit = an_hour;
+  return syscall(SYS_io_getevents, requests, 1, 1, &event, limited ? &limit : nullptr);
+}
+
+BlockingFunction io_getevents_by(std::int64_t (*call)(Scene&)) {
+  return {.arrange = set_up_requests, .call = call, .seen_in = [](int) -> BlockingCall {
+            return {"io_getevents", {SYS_io_getevents}};
+          }};
+}
+
+const BlockingFunction io_getevents_for_ever = io_getevents_by(get_events<false>);
+const BlockingFunction io_getevents_for_an_hour = io_getevents_by(get_events<true>);
+
+// A row for a function that is tried in several ways.
+BlockingRow variant(const char* name, RequirementId requirement) { return {name, requirement, &variants::named(name)}; }
+
+const BlockingRow rows[] = {
     {"pause", "signal7.pause-never-restarted", &blocks::pause},
     {"sigsuspend", "signal7.sigsuspend-never-restarted", &blocks::sigsuspend},
     {"sigtimedwait", "signal7.sigtimedwait-never-restarted", &blocks::sigtimedwait},
@@ -80,69 +174,57 @@ constexpr BlockingRow rows[] = {
     {"semtimedop", "signal7.semtimedop-never-restarted", &semtimedop_waiting},
     {"nanosleep", "signal7.nanosleep-never-restarted", &blocks::nanosleep},
     {"clock_nanosleep", "signal7.clock_nanosleep-never-restarted", &blocks::clock_nanosleep},
-    {"recv_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted", &recv_with_timeout},
-};
-
-// A file that another description has locked, and the lock's release.
-void locked_file(Stage& stage, Scene& scene) {
-  char path[] = "/tmp/sigconform.XXXXXX";
-  scene.far = stage.must(mkstemp(path), "mkstemp");
-  scene.near = stage.must(open(path, O_RDWR), "open");
-  unlink(path);
-  stage.must(flock(scene.far, LOCK_EX), "flock");
-}
-
-const BlockingFunction flock_waiting{
-    .arrange = locked_file,
-    .call = [](Scene& scene) -> std::int64_t { return flock(scene.near, LOCK_EX); },
-    .seen_in = blocking::flock,
-    .supply = [](Stage& stage, Scene& scene) { stage.must(flock(scene.far, LOCK_UN), "flock"); }};
-
-#ifdef F_OFD_SETLKW
-struct flock whole_file(short type) {
-  struct flock range {};
-  range.l_type = type;
-  range.l_whence = SEEK_SET;
-  return range;
-}
-
-const BlockingFunction ofd_waiting{.arrange =
-                                       [](Stage& stage, Scene& scene) {
-                                         locked_file(stage, scene);
-                                         struct flock range = whole_file(F_WRLCK);
-                                         stage.must(fcntl(scene.far, F_OFD_SETLK, &range), "F_OFD_SETLK");
-                                       },
-                                   .call = [](Scene& scene) -> std::int64_t {
-                                     struct flock range = whole_file(F_WRLCK);
-                                     return fcntl(scene.near, F_OFD_SETLKW, &range);
-                                   },
-                                   .seen_in = blocking::fcntl,
-                                   .supply =
-                                       [](Stage& stage, Scene& scene) {
-                                         struct flock range = whole_file(F_UNLCK);
-                                         stage.must(fcntl(scene.far, F_OFD_SETLK, &range), "F_OFD_SETLK");
-                                       }};
-#endif
-
-// The word that is waited on lies in static memory: caller and main are threads of one process.
-int futex_word = 0;
-
-const BlockingFunction futex_waiting{
-    .call = [](Scene&) -> std::int64_t {
-      return syscall(SYS_futex, &futex_word, FUTEX_WAIT_PRIVATE, 0, nullptr, nullptr, 0);
-    },
-    .seen_in = [](int) { return blocking::futex(); },
-    .supply =
-        [](Stage& stage, Scene&) {
-          stage.must(syscall(SYS_futex, &futex_word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0), "FUTEX_WAKE");
-        }};
-
-constexpr BlockingRow restarted_rows[] = {
-    {"flock", "signal7.flock-restarted", &flock_waiting},
-    {"futex", "signal7.futex-wait-restarted", &futex_waiting},
-#ifdef F_OFD_SETLKW
-    {"F_OFD_SETLKW", "fcntl_ofd_setlkw.eintr", &ofd_waiting},
-#endif
+    variant("select_without_time_out", "signal7.select-never-restarted"),
+    variant("select_without_descriptors", "signal7.select-never-restarted"),
+    variant("select_for_ever", "signal7.select-never-restarted"),
+    variant("pselect_without_time_out", "signal7.pselect-never-restarted"),
+    variant("pselect_without_descriptors", "signal7.pselect-never-restarted"),
+    variant("pselect_for_ever", "signal7.pselect-never-restarted"),
+    variant("pselect_with_mask", "signal7.pselect-never-restarted"),
+    variant("pselect_with_mask_without_time_out", "signal7.pselect-never-restarted"),
+    variant("poll_without_time_out", "signal7.poll-never-restarted"),
+    variant("poll_without_descriptors", "signal7.poll-never-restarted"),
+    variant("poll_for_ever", "signal7.poll-never-restarted"),
+    variant("ppoll_without_time_out", "signal7.ppoll-never-restarted"),
+    variant("ppoll_without_descriptors", "signal7.ppoll-never-restarted"),
+    variant("ppoll_for_ever", "signal7.ppoll-never-restarted"),
+    variant("ppoll_with_mask", "signal7.ppoll-never-restarted"),
+    variant("ppoll_with_mask_without_time_out", "signal7.ppoll-never-restarted"),
+    variant("msgrcv_of_a_type", "signal7.msgrcv-never-restarted"),
+    variant("msgrcv_up_to_a_type", "signal7.msgrcv-never-restarted"),
+    variant("semop_for_zero", "signal7.semop-never-restarted"),
+    variant("semop_with_SEM_UNDO", "signal7.semop-never-restarted"),
+    variant("semop_of_several", "signal7.semop-never-restarted"),
+    variant("nanosleep_with_remainder", "signal7.nanosleep-never-restarted"),
+    variant("clock_nanosleep_realtime", "signal7.clock_nanosleep-never-restarted"),
+    variant("clock_nanosleep_until", "signal7.clock_nanosleep-never-restarted"),
+    variant("clock_nanosleep_realtime_until", "signal7.clock_nanosleep-never-restarted"),
+    variant("recv_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
+    variant("recv_unix_datagram_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
+    variant("recv_inet_stream_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
+    variant("recv_inet_datagram_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
+    variant("recvfrom_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
+    variant("recvmsg_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
+    variant("accept_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
+    variant("accept_unix_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
+    variant("accept4_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
+    {"recvmmsg_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted", &recvmmsg_of_a_timed_socket},
+    {"recvmmsg_with_a_time_out", "signal7.recvmmsg-timeout-never-restarted", &recvmmsg_with_a_time_out},
+    variant("send_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"),
+    variant("send_unix_datagram_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"),
+    variant("sendto_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"),
+    variant("sendmsg_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"),
+    variant("connect_unix_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"),
+    {"connect_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted", &connect_of_a_timed_socket},
+    {"epoll_wait_with_a_time_out", "signal7.epoll_wait-never-restarted", &epoll_waiting_for_an_hour},
+    {"epoll_pwait_with_a_time_out", "signal7.epoll_pwait-never-restarted", &epoll_pwaiting_for_an_hour},
+    {"epoll_pwait_with_mask", "signal7.epoll_pwait-never-restarted", &epoll_pwaiting_with_mask},
+    {"semtimedop_without_time_out", "signal7.semtimedop-never-restarted", &semtimedop_for_ever},
+    {"semtimedop_for_zero", "signal7.semtimedop-never-restarted", &semtimedop_for_zero},
+    {"sigtimedwait_without_time_out", "signal7.sigtimedwait-never-restarted", &sigtimedwait_for_ever},
+    {"usleep", "signal7.usleep-never-restarted", &usleep_for_an_hour},
+    {"io_getevents", "signal7.io_getevents-never-restarted", &io_getevents_for_ever},
+    {"io_getevents_with_a_time_out", "signal7.io_getevents-never-restarted", &io_getevents_for_an_hour},
 };
 
 }  // namespace
@@ -155,21 +237,6 @@ CONFORMANCE_TABLE(NeverRestarted, FailsWithEintr, rows) {
   EXPECT_THAT(caller.outcome(), FailedWith(EINTR));
   EXPECT_THAT(caller.subject(), HandledOnce(SIGUSR1).on("caller"));
   EXPECT_THAT(caller.subject().finish(), Exited(0));
-}
-
-// The call goes on waiting with SA_RESTART, and fails with EINTR without.
-CONFORMANCE_TABLE(RestartedOnLinux, FollowsTheFlag, restarted_rows) {
-  {
-    BlockedCaller caller(*row.function, [](Stage& stage) { stage.record(SIGUSR1, {.flags = SA_RESTART}); });
-    caller.interrupt();
-    ASSERT_TRUE(caller.waits()) << "it returned before what it awaits was supplied";
-    caller.supply();
-    EXPECT_THAT(caller.outcome(), caller.completion());
-  }
-  BlockedCaller caller(*row.function, [](Stage& stage) { stage.record(SIGUSR1); });
-  caller.interrupt();
-  ASSERT_FALSE(caller.waits()) << "it waits again after the handler";
-  EXPECT_THAT(caller.outcome(), FailedWith(EINTR));
 }
 
 }  // namespace sigconform::cases::linux_only

@@ -1,11 +1,12 @@
-// Functions that block on semaphores, message queues and asynchronous requests.
+// Functions that block on message queues, System V semaphores and asynchronous requests.
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <iterator>
 
-#include "cases/support/blocked_caller.h"
+#include "cases/support/blocking_variants.h"
 #include "cases/support/message_queue.h"
 
 namespace sigconform::cases {
@@ -14,9 +15,6 @@ namespace {
 constexpr char supplied = 'x';
 
 BlockingCall in_futex(int) { return blocking::futex(); }
-
-void zero_semaphore(Stage& stage, Scene& scene) { stage.must(sem_init(&scene.semaphore, 0, 0), "sem_init"); }
-void post_semaphore(Stage& stage, Scene& scene) { stage.must(sem_post(&scene.semaphore), "sem_post"); }
 
 // One message of one byte is all that it holds.
 void empty_queue(Stage& stage, Scene& scene) {
@@ -103,13 +101,10 @@ void pending_request(Stage& stage, Scene& scene) {
 void complete_request(Stage& stage, Scene& scene) { stage.must(::write(scene.far, &supplied, 1), "write"); }
 
 // Some pages down the stack, so that the caller can use what the call has left of it for other things afterwards.
-[[gnu::noinline]] int list_far_down(Scene& scene) {
+[[gnu::noinline]] int list_far_down(aiocb* const list[], int count) {
   char pages[16384];
   asm volatile("" : : "r"(pages) : "memory");  // keeps them
-  // Static, because the requests of an interrupted list go on.
-  static aiocb* list[1];
-  list[0] = scene.request;
-  const int result = ::lio_listio(LIO_WAIT, list, 1, nullptr);
+  const int result = ::lio_listio(LIO_WAIT, list, count, nullptr);
   asm volatile("" : : "r"(pages) : "memory");
   return result;
 }
@@ -117,19 +112,6 @@ void complete_request(Stage& stage, Scene& scene) { stage.must(::write(scene.far
 }  // namespace
 
 namespace blocks {
-
-const BlockingFunction sem_wait{.arrange = zero_semaphore,
-                                .call = [](Scene& scene) -> std::int64_t { return ::sem_wait(&scene.semaphore); },
-                                .seen_in = in_futex,
-                                .supply = post_semaphore};
-
-const BlockingFunction sem_timedwait{.arrange = zero_semaphore,
-                                     .call = [](Scene& scene) -> std::int64_t {
-                                       const timespec limit = in_an_hour();
-                                       return ::sem_timedwait(&scene.semaphore, &limit);
-                                     },
-                                     .seen_in = in_futex,
-                                     .supply = post_semaphore};
 
 const BlockingFunction mq_receive{
     .arrange = empty_queue,
@@ -197,9 +179,148 @@ const BlockingFunction aio_suspend{.arrange =
                                    .supply = complete_request};
 
 const BlockingFunction lio_listio{.arrange = pending_request,
-                                  .call = [](Scene& scene) -> std::int64_t { return list_far_down(scene); },
+                                  .call = [](Scene& scene) -> std::int64_t {
+                                    // Static, because the requests of an interrupted list go on.
+                                    static aiocb* list[1];
+                                    list[0] = scene.request;
+                                    return list_far_down(list, 1);
+                                  },
                                   .seen_in = in_futex,
                                   .supply = complete_request};
 
 }  // namespace blocks
+
+namespace {
+
+using Id = RequirementId;
+
+// A message that is there and not the one waited for, and the type of the one that is.
+constexpr long wanted_type = 5;
+
+template <long other_type>
+void queue_with_another_message(Stage& stage, Scene& scene) {
+  const OneByte other{other_type, {}};
+  stage.must(::msgsnd(scene.near, &other, 1, 0), "msgsnd");
+  scene.expected = 1;
+}
+
+void send_wanted_message(Stage& stage, Scene& scene) {
+  const OneByte message{wanted_type, {supplied}};
+  stage.must(::msgsnd(scene.near, &message, 1, 0), "msgsnd");
+}
+
+template <long selector>
+std::int64_t receive_selected(Scene& scene) {
+  OneByte message{};
+  const ssize_t result = ::msgrcv(scene.near, &message, 1, selector, 0);
+  return result == 1 && message.type != wanted_type ? -2 : result;
+}
+
+template <int value>
+void semaphore_at(Stage& stage, Scene& scene) {
+  // What semctl() takes as its fourth argument, the program has to define.
+  union {
+    int val;
+    semid_ds* buf;
+    unsigned short* array;
+  } argument{};
+  argument.val = value;
+  stage.must(semctl(scene.near, 0, SETVAL, argument), "semctl(SETVAL)");
+}
+
+std::int64_t wait_for_zero(Scene& scene) { return change_semaphore(scene, 0); }
+
+void take_one(Stage& stage, Scene& scene) { stage.must(change_semaphore(scene, -1), "semop"); }
+
+std::int64_t take_with_undo(Scene& scene) {
+  sembuf operation{};
+  operation.sem_op = -1;
+  operation.sem_flg = SEM_UNDO;
+  return ::semop(scene.near, &operation, 1);
+}
+
+// Each alone could be done; both together have to wait.
+std::int64_t take_twice(Scene& scene) {
+  sembuf operations[2]{};
+  for (sembuf& operation : operations) operation.sem_op = -1;
+  return ::semop(scene.near, operations, std::size(operations));
+}
+
+// Requests of which the last one is completed; the lists that name them have gaps.
+constexpr int several = 3;
+aiocb* requests[several + 1];
+
+void several_requests(Stage& stage, Scene& scene) {
+  static aiocb more[several];
+  for (int index = 0; index < several; ++index) {
+    pending_request(stage, scene);
+    more[index] = *scene.request;
+    requests[index == 0 ? 0 : index + 1] = &more[index];
+  }
+}
+
+void several_started_requests(Stage& stage, Scene& scene) {
+  several_requests(stage, scene);
+  for (aiocb* request : requests) {
+    if (request != nullptr && aio_read(request) != 0) scene.lacking = "asynchronous input";
+  }
+}
+
+// The other requests of the list have to complete too.
+void several_on_one_pipe(Stage& stage, Scene& scene) {
+  several_requests(stage, scene);
+  for (aiocb* request : requests) {
+    if (request != nullptr) request->aio_fildes = scene.near;
+  }
+}
+
+std::int64_t list_several(Scene&) { return list_far_down(requests, static_cast<int>(std::size(requests))); }
+
+void complete_several(Stage& stage, Scene& scene) {
+  const char bytes[several] = {supplied, supplied, supplied};
+  stage.must(::write(scene.far, bytes, sizeof bytes), "write");
+}
+
+constexpr timespec an_hour{3600, 0};
+
+template <const timespec* limit>
+std::int64_t suspend_for_one(Scene& scene) {
+  const aiocb* list[] = {scene.request};
+  return ::aio_suspend(list, 1, limit);
+}
+
+template <const timespec* limit>
+std::int64_t suspend_for_several(Scene&) {
+  return ::aio_suspend(requests, static_cast<int>(std::size(requests)), limit);
+}
+
+}  // namespace
+
+BlockingVariants variants::of_ipc() {
+  using blocks::msgrcv, blocks::semop, blocks::aio_suspend, blocks::lio_listio;
+  static const BlockingVariant table[] = {
+      {"msgrcv_of_a_type",
+       over(queue_with_another_message<1>, called(receive_selected<wanted_type>, msgrcv), send_wanted_message),
+       "msgrcv.eintr", Id("msgrcv.restart")},
+      {"msgrcv_up_to_a_type",
+       over(queue_with_another_message<wanted_type + 1>, called(receive_selected<-wanted_type>, msgrcv),
+            send_wanted_message),
+       "msgrcv.eintr", Id("msgrcv.restart")},
+      {"semop_for_zero", over(semaphore_at<1>, called(wait_for_zero, semop), take_one), "semop.eintr",
+       Id("semop.restart")},
+      {"semop_with_SEM_UNDO", over(semaphore_at<0>, called(take_with_undo, semop)), "semop.eintr", Id("semop.restart")},
+      {"semop_of_several", over(semaphore_at<1>, called(take_twice, semop)), "semop.eintr", Id("semop.restart")},
+      {"aio_suspend_with_a_time_out", called(suspend_for_one<&an_hour>, aio_suspend), "aio_suspend.eintr",
+       Id("aio_suspend.restart")},
+      {"aio_suspend_on_several", over(several_started_requests, called(suspend_for_several<nullptr>, aio_suspend)),
+       "aio_suspend.eintr", Id("aio_suspend.restart")},
+      {"aio_suspend_on_several_with_a_time_out",
+       over(several_started_requests, called(suspend_for_several<&an_hour>, aio_suspend)), "aio_suspend.eintr",
+       Id("aio_suspend.restart")},
+      {"lio_listio_of_several", over(several_on_one_pipe, called(list_several, lio_listio), complete_several),
+       "lio_listio.eintr", Id("lio_listio.restart")},
+  };
+  return table;
+}
+
 }  // namespace sigconform::cases

@@ -4,7 +4,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cases/support/blocked_caller.h"
+#include <cerrno>
+
+#include "cases/support/blocking_variants.h"
 
 namespace sigconform::cases {
 namespace {
@@ -133,4 +135,148 @@ const BlockingFunction sigtimedwait{.arrange = block_awaited,
                                     .supply = send_awaited};
 
 }  // namespace blocks
+
+namespace {
+
+using Id = RequirementId;
+
+enum class Awaits { input, nothing };
+
+template <Awaits what>
+int select_input(const Scene& scene, timeval* limit) {
+  if constexpr (what == Awaits::nothing) return ::select(0, nullptr, nullptr, nullptr, limit);
+  fd_set readable;
+  FD_ZERO(&readable);
+  FD_SET(scene.near, &readable);
+  return ::select(scene.near + 1, &readable, nullptr, nullptr, limit);
+}
+
+template <Awaits what, const timespec* limit>
+int pselect_input(const Scene& scene, const sigset_t* mask) {
+  if constexpr (what == Awaits::nothing) return ::pselect(0, nullptr, nullptr, nullptr, limit, mask);
+  fd_set readable;
+  FD_ZERO(&readable);
+  FD_SET(scene.near, &readable);
+  return ::pselect(scene.near + 1, &readable, nullptr, nullptr, limit, mask);
+}
+
+template <Awaits what, const timespec* limit>
+int ppoll_input(const Scene& scene, const sigset_t* mask) {
+  pollfd quiet{scene.near, POLLIN, 0};
+  return ::ppoll(&quiet, what == Awaits::nothing ? 0 : 1, limit, mask);
+}
+
+template <Awaits what, bool limited>
+std::int64_t call_select(Scene& scene) {
+  timeval limit{hour, 0};
+  return select_input<what>(scene, limited ? &limit : nullptr);
+}
+
+template <Awaits what, int milliseconds>
+std::int64_t call_poll(Scene& scene) {
+  pollfd quiet{scene.near, POLLIN, 0};
+  return ::poll(&quiet, what == Awaits::nothing ? 0 : 1, milliseconds);
+}
+
+using WithMask = int (*)(const Scene& scene, const sigset_t* mask);
+
+template <WithMask call>
+std::int64_t without_mask(Scene& scene) {
+  return call(scene, nullptr);
+}
+
+// What the caller took at first, it takes in the call only.
+template <WithMask call>
+std::int64_t with_mask(Scene& scene) {
+  const sigset_t open = SignalSet::current_mask().to_sigset();
+  const sigset_t usr1 = SignalSet{SIGUSR1}.to_sigset();
+  ::pthread_sigmask(SIG_BLOCK, &usr1, nullptr);
+  const int result = call(scene, &open);
+  const int error = errno;
+  ::pthread_sigmask(SIG_SETMASK, &open, nullptr);
+  errno = error;
+  return result;
+}
+
+// Nothing but a handler ends a call that waits for no descriptor.
+BlockingFunction for_nothing(std::int64_t (*call)(Scene&), BlockingFunction function) {
+  function.call = call;
+  function.supply = nullptr;
+  return function;
+}
+
+template <clockid_t clock>
+std::int64_t sleep_for(Scene&) {
+  return ::clock_nanosleep(clock, 0, &an_hour, nullptr);
+}
+
+template <clockid_t clock>
+std::int64_t sleep_until(Scene&) {
+  timespec then{};
+  clock_gettime(clock, &then);
+  then.tv_sec += hour;
+  return ::clock_nanosleep(clock, TIMER_ABSTIME, &then, nullptr);
+}
+
+std::int64_t nanosleep_with_remainder(Scene&) {
+  timespec remaining{};
+  return ::nanosleep(&an_hour, &remaining);
+}
+
+}  // namespace
+
+BlockingVariants variants::of_multiplexing() {
+  using blocks::select, blocks::pselect, blocks::poll, blocks::ppoll;
+  constexpr auto input = Awaits::input, nothing = Awaits::nothing;
+  constexpr int an_hour_in_milliseconds = hour * 1000;
+  static const BlockingVariant table[] = {
+      {"select_without_time_out", called(call_select<input, false>, select), "select.eintr",
+       Id("select.restart-implementation-defined")},
+      {"select_without_descriptors", for_nothing(call_select<nothing, true>, select), "select.eintr",
+       Id("select.restart-implementation-defined")},
+      {"select_for_ever", for_nothing(call_select<nothing, false>, select), "select.eintr",
+       Id("select.restart-implementation-defined")},
+      {"pselect_without_time_out", called(without_mask<pselect_input<input, nullptr>>, pselect), "pselect.eintr",
+       Id("pselect.restart-implementation-defined")},
+      {"pselect_without_descriptors", for_nothing(without_mask<pselect_input<nothing, &an_hour>>, pselect),
+       "pselect.eintr", Id("pselect.restart-implementation-defined")},
+      {"pselect_for_ever", for_nothing(without_mask<pselect_input<nothing, nullptr>>, pselect), "pselect.eintr",
+       Id("pselect.restart-implementation-defined")},
+      {"pselect_with_mask", called(with_mask<pselect_input<input, &an_hour>>, pselect), "pselect.eintr",
+       Id("pselect.restart-implementation-defined")},
+      {"pselect_with_mask_without_time_out", called(with_mask<pselect_input<input, nullptr>>, pselect), "pselect.eintr",
+       Id("pselect.restart-implementation-defined")},
+      {"poll_without_time_out", called(call_poll<input, -1>, poll), "poll.eintr", Id("poll.restart-ambiguous")},
+      {"poll_without_descriptors", for_nothing(call_poll<nothing, an_hour_in_milliseconds>, poll), "poll.eintr",
+       Id("poll.restart-ambiguous")},
+      {"poll_for_ever", for_nothing(call_poll<nothing, -1>, poll), "poll.eintr", Id("poll.restart-ambiguous")},
+      {"ppoll_without_time_out", called(without_mask<ppoll_input<input, nullptr>>, ppoll), "ppoll.eintr",
+       Id("ppoll.restart-ambiguous")},
+      {"ppoll_without_descriptors", for_nothing(without_mask<ppoll_input<nothing, &an_hour>>, ppoll), "ppoll.eintr",
+       Id("ppoll.restart-ambiguous")},
+      {"ppoll_for_ever", for_nothing(without_mask<ppoll_input<nothing, nullptr>>, ppoll), "ppoll.eintr",
+       Id("ppoll.restart-ambiguous")},
+      {"ppoll_with_mask", called(with_mask<ppoll_input<input, &an_hour>>, ppoll), "ppoll.eintr",
+       Id("ppoll.restart-ambiguous")},
+      {"ppoll_with_mask_without_time_out", called(with_mask<ppoll_input<input, nullptr>>, ppoll), "ppoll.eintr",
+       Id("ppoll.restart-ambiguous")},
+  };
+  return table;
+}
+
+BlockingVariants variants::of_sleeps() {
+  using blocks::nanosleep, blocks::clock_nanosleep;
+  static const BlockingVariant table[] = {
+      {"nanosleep_with_remainder", called(nanosleep_with_remainder, nanosleep), "nanosleep.eintr",
+       Id("nanosleep.restart-ambiguous")},
+      {"clock_nanosleep_realtime", called(sleep_for<CLOCK_REALTIME>, clock_nanosleep),
+       "clock_nanosleep.eintr-returned"},
+      {"clock_nanosleep_until", called(sleep_until<CLOCK_MONOTONIC>, clock_nanosleep),
+       "clock_nanosleep.eintr-returned"},
+      {"clock_nanosleep_realtime_until", called(sleep_until<CLOCK_REALTIME>, clock_nanosleep),
+       "clock_nanosleep.eintr-returned"},
+  };
+  return table;
+}
+
 }  // namespace sigconform::cases

@@ -19,8 +19,8 @@ bool is_reachable(const sockaddr_in& address) {
 
 }  // namespace
 
-int loopback_listener(Stage& stage, Scene& scene, int backlog) {
-  Descriptor listener{::socket(AF_INET, SOCK_STREAM, 0)};
+int loopback_socket(Stage& stage, Scene& scene, int type) {
+  Descriptor socket{::socket(AF_INET, type, 0)};
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -28,11 +28,16 @@ int loopback_listener(Stage& stage, Scene& scene, int backlog) {
     scene.lacking = "a loopback interface";
     return -1;
   };
-  if (!listener || ::bind(listener.get(), general(address), sizeof address) != 0) return lacking();
-  stage.must(::listen(listener.get(), backlog), "listen");
+  if (!socket || ::bind(socket.get(), general(address), sizeof address) != 0) return lacking();
   socklen_t size = sizeof address;
-  stage.must(::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size), "getsockname");
-  return is_reachable(address) ? listener.release() : lacking();
+  stage.must(::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size), "getsockname");
+  return is_reachable(address) ? socket.release() : lacking();
+}
+
+int loopback_listener(Stage& stage, Scene& scene, int backlog) {
+  const int listener = loopback_socket(stage, scene, SOCK_STREAM);
+  if (listener != -1) stage.must(::listen(listener, backlog), "listen");
+  return listener;
 }
 
 int connect_to(int socket, int listener) {

@@ -5,7 +5,10 @@
 
 namespace sigconform::cases {
 
-/// A listener with that backlog; -1 where there is no loopback interface, or it is down: the scene lacks it.
+/// A socket of that type with an address; -1 where there is no loopback interface, or it is down: the scene lacks it.
+int loopback_socket(Stage& stage, Scene& scene, int type);
+
+/// The same for a listener with that backlog.
 int loopback_listener(Stage& stage, Scene& scene, int backlog);
 
 /// What connect() returns.
