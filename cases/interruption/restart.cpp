@@ -68,6 +68,7 @@ constexpr BlockingRow open_rows[] = {
     {"poll", "poll.restart-ambiguous", &blocks::poll},
     {"ppoll", "ppoll.restart-ambiguous", &blocks::ppoll},
     {"nanosleep", "nanosleep.restart-ambiguous", &blocks::nanosleep},
+    {"clock_nanosleep", "clock_nanosleep.restart-ambiguous", &blocks::clock_nanosleep},
 };
 
 const auto all_open_rows =

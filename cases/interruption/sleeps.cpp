@@ -40,21 +40,22 @@ const BlockingFunction relative_nanosleep{.call = [](Scene&) -> std::int64_t {
                                           },
                                           .seen_in = in_nanosleep};
 
+template <clockid_t clock>
 const BlockingFunction relative_clock_nanosleep{.call = [](Scene&) -> std::int64_t {
                                                   return timed_sleep([](const timespec& interval, timespec& remaining) {
-                                                    return ::clock_nanosleep(CLOCK_MONOTONIC, 0, &interval, &remaining);
+                                                    return ::clock_nanosleep(clock, 0, &interval, &remaining);
                                                   });
                                                 },
                                                 .seen_in = in_nanosleep,
                                                 .returns_error = true};
 
+template <clockid_t clock>
 const BlockingFunction absolute_clock_nanosleep{.call = [](Scene&) -> std::int64_t {
                                                   return timed_sleep([](const timespec& interval, timespec& remaining) {
                                                     timespec then{};
-                                                    clock_gettime(CLOCK_MONOTONIC, &then);
+                                                    clock_gettime(clock, &then);
                                                     then.tv_sec += interval.tv_sec;
-                                                    return ::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &then,
-                                                                             &remaining);
+                                                    return ::clock_nanosleep(clock, TIMER_ABSTIME, &then, &remaining);
                                                   });
                                                 },
                                                 .seen_in = in_nanosleep,
@@ -72,7 +73,8 @@ void record_it(Stage& stage) { stage.record(SIGUSR1); }
 
 const BlockingRow remaining_rows[] = {
     {"nanosleep", "nanosleep.remaining", &relative_nanosleep},
-    {"clock_nanosleep", "clock_nanosleep.relative-remaining", &relative_clock_nanosleep},
+    {"clock_nanosleep", "clock_nanosleep.relative-remaining", &relative_clock_nanosleep<CLOCK_MONOTONIC>},
+    {"clock_nanosleep_realtime", "clock_nanosleep.relative-remaining", &relative_clock_nanosleep<CLOCK_REALTIME>},
 };
 
 }  // namespace
@@ -91,9 +93,18 @@ CONFORMANCE_TABLE(InterruptedSleep, LeavesTheTimeNotSlept, remaining_rows) {
   EXPECT_LE(remaining, long_sleep * second - (before_sending - seen_asleep) + timer_slack);
 }
 
+namespace {
+
+const BlockingRow absolute_rows[] = {
+    {"monotonic", "clock_nanosleep.absolute-rmtp-untouched", &absolute_clock_nanosleep<CLOCK_MONOTONIC>},
+    {"realtime", "clock_nanosleep.absolute-rmtp-untouched", &absolute_clock_nanosleep<CLOCK_REALTIME>},
+};
+
+}  // namespace
+
 // An absolute sleep leaves the remainder's place alone.
-CONFORMANCE_CASE(InterruptedSleep, AbsoluteLeavesNoRemainder, "clock_nanosleep.absolute-rmtp-untouched") {
-  BlockedCaller caller(absolute_clock_nanosleep, record_it);
+CONFORMANCE_TABLE(InterruptedSleep, AbsoluteLeavesNoRemainder, absolute_rows) {
+  BlockedCaller caller(*row.function, record_it);
   caller.interrupt();
   ASSERT_FALSE(caller.waits()) << "it sleeps again after the handler";
   EXPECT_THAT(caller.outcome(), FailedWith(EINTR));

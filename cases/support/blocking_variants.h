@@ -31,7 +31,7 @@ BlockingVariants of_sockets();
 BlockingVariants of_ipc();
 BlockingVariants of_processes();
 
-// They fail with EINTR; with SA_RESTART they go on or fail so, or nothing is said.
+// They fail with EINTR; with SA_RESTART they go on or fail so.
 BlockingVariants of_connect();
 BlockingVariants of_multiplexing();
 BlockingVariants of_sleeps();

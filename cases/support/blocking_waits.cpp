@@ -269,12 +269,12 @@ BlockingVariants variants::of_sleeps() {
   static const BlockingVariant table[] = {
       {"nanosleep_with_remainder", called(nanosleep_with_remainder, nanosleep), "nanosleep.eintr",
        Id("nanosleep.restart-ambiguous")},
-      {"clock_nanosleep_realtime", called(sleep_for<CLOCK_REALTIME>, clock_nanosleep),
-       "clock_nanosleep.eintr-returned"},
-      {"clock_nanosleep_until", called(sleep_until<CLOCK_MONOTONIC>, clock_nanosleep),
-       "clock_nanosleep.eintr-returned"},
+      {"clock_nanosleep_realtime", called(sleep_for<CLOCK_REALTIME>, clock_nanosleep), "clock_nanosleep.eintr-returned",
+       Id("clock_nanosleep.restart-ambiguous")},
+      {"clock_nanosleep_until", called(sleep_until<CLOCK_MONOTONIC>, clock_nanosleep), "clock_nanosleep.eintr-returned",
+       Id("clock_nanosleep.restart-ambiguous")},
       {"clock_nanosleep_realtime_until", called(sleep_until<CLOCK_REALTIME>, clock_nanosleep),
-       "clock_nanosleep.eintr-returned"},
+       "clock_nanosleep.eintr-returned", Id("clock_nanosleep.restart-ambiguous")},
   };
   return table;
 }

@@ -243,6 +243,7 @@ struct HandlerRow {
 constexpr HandlerRow handler_rows[] = {
     {"sigwait", "sigwait.handler-during-wait", &blocks::sigwait},
     {"sigwaitinfo", "sigwaitinfo.eintr-may", &blocks::sigwaitinfo},
+    {"sigtimedwait", "sigtimedwait.eintr-may", &blocks::sigtimedwait},
 };
 
 /// What a handler for a signal outside the set does to the wait; a wait that goes on must complete as ever.
