@@ -141,7 +141,9 @@ CONFORMANCE_CASE(Signalfd, SetCanBeReplaced, "signalfd.mask-replaced") {
     const sigset_t other = SignalSet{SIGUSR2}.to_sigset();
     stage.block({SIGUSR2});
     stage.call("replace", [&] { return signalfd(descriptor, &other, 0) == descriptor ? 0 : -1; });
+    // Pending for the thread and for the process.
     stage.raise(SIGUSR1);
+    stage.kill(getpid(), SIGUSR1);
     read_one(stage, descriptor, "old");
     stage.raise(SIGUSR2);
     read_one(stage, descriptor, "new");

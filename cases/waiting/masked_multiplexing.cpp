@@ -58,6 +58,57 @@ CONFORMANCE_TABLE(MaskedMultiplexing, PutsTheMaskBack, rows) {
     EXPECT_THAT(subject.mask(label), IsExactly(SignalSet{SIGUSR1, SIGHUP})) << label;
 }
 
+namespace {
+
+/// Waits with SIGUSR2 alone blocked, in a thread that otherwise blocks SIGUSR1 too.
+template <int (*call)(int descriptor, const timespec& limit, const sigset_t* mask)>
+std::int64_t wait_with_usr2_blocked(Scene& scene) {
+  Stage& stage = *Stage::current();
+  stage.set_mask({SIGUSR1, SIGUSR2});
+  const sigset_t temporary = SignalSet{SIGUSR2}.to_sigset();
+  const int result = call(scene.near, an_hour, &temporary);
+  const int error = errno;
+  stage.note_pending("afterwards");
+  errno = error;
+  return result;
+}
+
+void silent_pipe(Stage& stage, Scene& scene) {
+  int ends[2];
+  stage.must(pipe(ends), "pipe");
+  scene.near = ends[0];
+}
+
+const BlockingFunction masked_pselect{.arrange = silent_pipe,
+                                      .call = wait_with_usr2_blocked<call_pselect>,
+                                      .seen_in = [](int) { return blocking::select(); }};
+const BlockingFunction masked_ppoll{.arrange = silent_pipe,
+                                    .call = wait_with_usr2_blocked<call_ppoll>,
+                                    .seen_in = [](int) { return blocking::poll(); }};
+
+const BlockingRow masked_rows[] = {
+    {"pselect", "pselect.mask-atomic", &masked_pselect},
+    {"ppoll", "ppoll.mask-atomic", &masked_ppoll},
+};
+
+}  // namespace
+
+// What the mask given blocks does not end the wait and stays pending, for the caller's thread and for the process.
+CONFORMANCE_TABLE(MaskedMultiplexing, WaitsUnderTheMask, masked_rows) {
+  BlockedCaller caller(*row.function, [](Stage& stage) {
+    stage.block({SIGUSR2});
+    stage.record(SIGUSR1);
+    stage.record(SIGUSR2);
+  });
+  caller.subject().deliver(SIGUSR2).to_process();
+  caller.subject().deliver(SIGUSR2).to("caller", "main");
+  ASSERT_TRUE(caller.waits()) << testing::PrintToString(caller.outcome());
+  caller.interrupt(SIGUSR1);
+  EXPECT_THAT(caller.outcome(), FailedWith(EINTR));
+  EXPECT_THAT(caller.subject().pending("afterwards"), Contains(SIGUSR2));
+  EXPECT_THAT(caller.subject(), NeverHandled(SIGUSR2));
+}
+
 // With a null mask ppoll() is poll(): what the caller blocks stays blocked and pending.
 CONFORMANCE_CASE(MaskedMultiplexing, NullMaskIsTheCallers, "ppoll.null-mask-like-poll") {
   BlockedCaller caller(blocks::ppoll, [](Stage& stage) {

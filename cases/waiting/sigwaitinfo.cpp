@@ -196,7 +196,10 @@ CONFORMANCE_CASE(Sigtimedwait, IsNeverEarly, "sigtimedwait.not-early") {
 // A zero interval polls: EAGAIN with nothing pending, the number with a signal pending.
 CONFORMANCE_CASE(Sigtimedwait, ZeroPolls, "sigtimedwait.zero-timeout-polls") {
   const auto subject = Subject::to_the_end([](Stage& stage) {
-    prepare_to_accept(stage, {SIGUSR1});
+    prepare_to_accept(stage, {SIGUSR1, SIGUSR2, SIGHUP});
+    // Others than it asks for are pending, for the process and for the thread.
+    stage.kill(getpid(), SIGUSR2);
+    stage.raise(SIGHUP);
     poll_for(stage, "empty", {SIGUSR1});
     stage.raise(SIGUSR1);
     poll_for(stage, "pending", {SIGUSR1});
