@@ -1,9 +1,7 @@
 // What signal(7) and sigaction(2) say of Linux beyond the standard.
-#include <sys/utsname.h>
 #include <unistd.h>
 
-#include <cstdio>
-
+#include "cases/support/kernel_release.h"
 #include "harness/judge/case.h"
 #include "harness/subject/evidence_sink.h"
 
@@ -11,14 +9,6 @@ namespace sigconform::cases::linux_only {
 namespace {
 
 constexpr int unsupported_flag = 0x400;  // SA_UNSUPPORTED, for older headers
-
-bool kernel_is_at_least(int major, int minor) {
-  utsname name{};
-  int has_major = 0, has_minor = 0;
-  if (uname(&name) != 0 || std::sscanf(name.release, "%d.%d", &has_major, &has_minor) != 2)
-    unresolved("the kernel's release is not two numbers");
-  return has_major > major || (has_major == major && has_minor >= minor);
-}
 
 }  // namespace
 
