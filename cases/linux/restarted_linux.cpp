@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <cerrno>
 #include <string>
 
 #include "cases/support/blocking_variants.h"
@@ -67,15 +69,22 @@ const BlockingFunction ofd_for_reading = called(
 #endif
 
 // The word that is waited on lies in static memory: caller and main are threads of one process.
-int futex_word = 0;
+std::atomic<int> futex_word{0};
+
+// 0 may mean that nobody woke the caller (futex(2)): the word says whether somebody did.
+std::int64_t wait_for_the_word() {
+  long result = 0;
+  while (result == 0 && futex_word.load() == 0)
+    result = syscall(SYS_futex, &futex_word, FUTEX_WAIT_PRIVATE, 0, nullptr, nullptr, 0);
+  return result == -1 && errno == EAGAIN ? 0 : result;
+}
 
 const BlockingFunction futex_waiting{
-    .call = [](Scene&) -> std::int64_t {
-      return syscall(SYS_futex, &futex_word, FUTEX_WAIT_PRIVATE, 0, nullptr, nullptr, 0);
-    },
+    .call = [](Scene&) -> std::int64_t { return wait_for_the_word(); },
     .seen_in = [](int) { return blocking::futex(); },
     .supply =
         [](Stage& stage, Scene&) {
+          futex_word.store(1);
           stage.must(syscall(SYS_futex, &futex_word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0), "FUTEX_WAKE");
         }};
 

@@ -30,6 +30,7 @@ struct Scene {
   pthread_mutex_t mutex{};
   pthread_rwlock_t rwlock{};
   pthread_cond_t condition{};
+  bool signalled = false;  ///< what a condition wait waits for; the mutex guards it
   pthread_t thread{};
   aiocb* request = nullptr;
   char byte = 0;
@@ -55,7 +56,6 @@ struct BlockingFunction {
   /// In main: supplies what the call awaits. Null: nothing but a handler ends the call.
   void (*supply)(Stage& stage, Scene& scene) = nullptr;
   bool returns_error = false;  ///< the call returns an error number instead of setting errno
-  bool may_end_early = false;  ///< a condition wait may return 0 at any time
   bool may_not_block = false;  ///< a platform on which the call finishes at once cannot be judged
 };
 
@@ -78,6 +78,9 @@ struct BlockingRow {
   RequirementId requirement;
   const BlockingFunction* function;
 };
+
+/// Marks a return that nobody brought about, where the standard allows such: the call is made again.
+inline constexpr const char* spurious_return = "spurious return";
 
 /// An hour from now on the realtime clock: a time-out that never comes.
 timespec in_an_hour();

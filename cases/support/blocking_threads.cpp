@@ -42,13 +42,22 @@ void make_condition(Stage& stage, Scene& scene) {
 }
 
 void signal_condition(Stage& stage, Scene& scene) {
+  succeed(stage, pthread_mutex_lock(&scene.mutex), "pthread_mutex_lock");
+  scene.signalled = true;
   succeed(stage, pthread_cond_signal(&scene.condition), "pthread_cond_signal");
+  succeed(stage, pthread_mutex_unlock(&scene.mutex), "pthread_mutex_unlock");
 }
 
+// The wait may return 0 at any time: it goes on until the condition holds, each time with the mutex held, or until
+// there is an error.
 template <typename Wait>
 std::int64_t wait_on_condition(Scene& scene, Wait wait) {
   if (const int error = pthread_mutex_lock(&scene.mutex)) return 1000 + error;
-  const int result = wait();
+  int result = 0;
+  while (result == 0 && !scene.signalled) {
+    result = wait();
+    if (result == 0 && !scene.signalled) Stage::current()->mark(spurious_return);
+  }
   if (const int error = pthread_mutex_unlock(&scene.mutex)) return 2000 + error;
   return result;
 }
@@ -112,8 +121,7 @@ const BlockingFunction cond_wait{.arrange = make_condition,
                                  },
                                  .seen_in = in_futex,
                                  .supply = signal_condition,
-                                 .returns_error = true,
-                                 .may_end_early = true};
+                                 .returns_error = true};
 
 const BlockingFunction cond_timedwait{
     .arrange = make_condition,
@@ -123,8 +131,7 @@ const BlockingFunction cond_timedwait{
     },
     .seen_in = in_futex,
     .supply = signal_condition,
-    .returns_error = true,
-    .may_end_early = true};
+    .returns_error = true};
 
 const BlockingFunction join{
     .arrange = running_thread,
