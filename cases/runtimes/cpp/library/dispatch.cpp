@@ -18,7 +18,9 @@ class Reading {
       if (found_) clear_records();
       return;
     }
-    if (!complete_) records_unread();
+    if (complete_) return;
+    records_unread();
+    announce_records();
   }
   Reading(const Reading&) = delete;
   Reading& operator=(const Reading&) = delete;

@@ -41,6 +41,7 @@ Handler signal(int signal, const Handler& handler) {
   if (!handler.known()) throw std::invalid_argument("signal: an unknown handler cannot be installed");
   check_signals();
   const struct sigaction action = action_for(handler);
+  const TableLock lock;
   if (sigaction(signal, &action, nullptr) != 0) refuse("signal", signal);
   return exchange_table_entry(signal, handler);
 }
@@ -52,6 +53,8 @@ Handler getsignal(int signal) {
 
 void siginterrupt(int signal, bool interrupt) {
   require_in_range("siginterrupt", signal);
+  // Another thread may ask for this while main installs: its handler must not be put back.
+  const TableLock lock;
   struct sigaction action {};
   if (sigaction(signal, nullptr, &action) != 0) refuse("siginterrupt", signal);
   if (interrupt) {

@@ -8,6 +8,7 @@
 #include "cases/runtimes/cpp/library/main_thread.h"
 #include "cases/runtimes/cpp/library/recorder.h"
 #include "cases/runtimes/cpp/library/table.h"
+#include "cases/runtimes/cpp/library/wakeup_target.h"
 #include "sigconform/mainthread/errors.h"
 
 namespace sigconform::mainthread {
@@ -42,11 +43,13 @@ void before_fork() {
   sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, &before);
   lock_table();
+  lock_wakeup_targets();
   mask_before_fork = before;
 }
 
 void restore_mask() {
   const sigset_t mask = mask_before_fork;
+  unlock_wakeup_targets();
   unlock_table();
   ::pthread_sigmask(SIG_SETMASK, &mask, nullptr);
 }
@@ -54,13 +57,29 @@ void restore_mask() {
 void after_fork_in_child() {
   elect_this_thread();
   if constexpr (fault != Fault::flags_kept_after_fork) clear_records();
+  renew_wakeup_pipes();
   restore_mask();
 }
 
-[[maybe_unused]] const int at_start = [] {
+constinit std::atomic<bool> started{false};
+
+void start() noexcept {
+  if (started.exchange(true, std::memory_order_acq_rel)) return;
   elect_this_thread();
-  return pthread_atfork(before_fork, restore_mask, after_fork_in_child);
-}();
+  pthread_atfork(before_fork, restore_mask, after_fork_in_child);
+}
+
+// Before the static initialisers of other objects, which may use the library; where they have no priorities, the first
+// of them that asks who is main is.
+#if defined(__APPLE__)
+void start_if_first() noexcept { start(); }
+#else
+void start_if_first() noexcept {}
+[[gnu::constructor(101)]] void start_before_others() {
+  if constexpr (fault != Fault::late_election) start();
+}
+#endif
+[[maybe_unused]] const int at_start = (start(), 0);
 
 }  // namespace
 
@@ -69,9 +88,15 @@ void initialise() {
   elect_this_thread();
 }
 
-bool is_main_thread() noexcept { return number_of_this_thread() == main_number.load(std::memory_order_acquire); }
+bool is_main_thread() noexcept {
+  start_if_first();
+  return number_of_this_thread() == main_number.load(std::memory_order_acquire);
+}
 
-pthread_t main_thread() noexcept { return main_id.load(std::memory_order_relaxed); }
+pthread_t main_thread() noexcept {
+  start_if_first();
+  return main_id.load(std::memory_order_relaxed);
+}
 
 void require_main_thread(const char* call) {
   if constexpr (fault != Fault::install_anywhere) {

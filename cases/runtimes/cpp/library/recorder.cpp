@@ -1,43 +1,28 @@
 #include "cases/runtimes/cpp/library/recorder.h"
 
-#include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <cerrno>
 
 #include "cases/runtimes/cpp/library/faults.h"
 #include "cases/runtimes/cpp/library/table.h"
+#include "cases/runtimes/cpp/library/wakeup_target.h"
 #include "sigconform/mainthread/main_thread.h"
 
 namespace sigconform::mainthread {
 
 namespace {
 
-static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free,
-              "a lock in a handler may be held by what it interrupted");
+static_assert(std::atomic<bool>::is_always_lock_free, "a lock in a handler may be held by what it interrupted");
 
 constinit std::atomic<bool> recorded[limit];
 constinit std::atomic<bool> any_recorded{false};
 
-// Descriptor and kind change together, in one store: a handler may come between two. -1 is none.
-constinit std::atomic<int> wakeup{-1};
-
-void write_wakeup_byte(int signal) noexcept {
-  const int target = wakeup.load(std::memory_order_acquire);
-  if (target < 0) return;
-  const auto byte = static_cast<unsigned char>(signal);
-  const int descriptor = target / 2;
-  const bool socket = target % 2 == 1;
-  // A full descriptor is readable already, and a lost byte loses no signal: the record is what counts.
-  while ((socket ? send(descriptor, &byte, 1, MSG_NOSIGNAL) : write(descriptor, &byte, 1)) < 0 && errno == EINTR) {
-  }
-}
-
 void record(int signal) noexcept {
   recorded[signal].store(true, std::memory_order_release);
-  // After the record, so that who sees this finds the record.
-  any_recorded.store(true, std::memory_order_release);
+  // After the record, so that who sees this finds the record; in one order with the look for the wakeup target that
+  // follows, so that who makes another the target sees this, or the byte goes there.
+  any_recorded.store(true, std::memory_order_seq_cst);
 }
 
 // Of the faults alone: the scheduler would hide most of the moments at which a byte is there and its record is not.
@@ -80,6 +65,21 @@ void on_signal(int signal) {
 
 bool something_recorded() noexcept { return any_recorded.load(std::memory_order_relaxed); }
 
+bool anything_due() noexcept {
+  if (!any_recorded.load(std::memory_order_seq_cst)) return false;
+  for (const std::atomic<bool>& flag : recorded) {
+    if (flag.load(std::memory_order_acquire)) return true;
+  }
+  return false;
+}
+
+void announce_records() noexcept {
+  if (fault == Fault::early_forgotten || !anything_due() || !own_pipe_is_current()) return;
+  for (int signal = 1; signal < limit; ++signal) {
+    if (recorded[signal].load(std::memory_order_acquire)) write_wakeup_byte(signal);
+  }
+}
+
 // A read-modify-write: it must see the handler's store to see the record that came before it.
 void begin_reading_records() noexcept { any_recorded.exchange(false, std::memory_order_acq_rel); }
 
@@ -93,12 +93,6 @@ bool take_record(int signal) noexcept {
 void clear_records() noexcept {
   for (std::atomic<bool>& flag : recorded) flag.store(false, std::memory_order_relaxed);
   any_recorded.store(false, std::memory_order_release);
-}
-
-int exchange_wakeup_descriptor(int descriptor, bool socket) noexcept {
-  const int target = descriptor < 0 ? -1 : descriptor * 2 + (socket ? 1 : 0);
-  const int previous = wakeup.exchange(target, std::memory_order_acq_rel);
-  return previous < 0 ? -1 : previous / 2;
 }
 
 }  // namespace sigconform::mainthread

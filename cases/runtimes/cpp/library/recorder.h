@@ -1,4 +1,4 @@
-// The C-level handler and the records it keeps: all of the library that runs in signal context.
+// The C-level handler and the records it keeps: with the wakeup target, all of the library that runs in signal context.
 #pragma once
 
 #include <signal.h>
@@ -18,6 +18,11 @@ void on_signal(int signal);
 
 /// Whether anything may be recorded; a hint that costs one load.
 bool something_recorded() noexcept;
+/// Whether something is recorded, not a hint. For main: nobody else takes records.
+bool anything_due() noexcept;
+/// Writes the numbers of what is recorded to the current wakeup target, if that is a pipe of ours: who polls it does
+/// not sleep over what was recorded before it was there, or what stays recorded after its byte was read.
+void announce_records() noexcept;
 /// Before a look at the records: what comes later says so again.
 void begin_reading_records() noexcept;
 /// After a look that was cut short.
@@ -25,8 +30,5 @@ void records_unread() noexcept;
 /// Takes the record of one signal; false if there is none.
 bool take_record(int signal) noexcept;
 void clear_records() noexcept;
-
-/// Where the bytes go, -1: nowhere. Sockets are written to without raising SIGPIPE. Returns the one before.
-int exchange_wakeup_descriptor(int descriptor, bool socket) noexcept;
 
 }  // namespace sigconform::mainthread

@@ -45,7 +45,6 @@ Handler table_entry(int signal) {
 }
 
 Handler exchange_table_entry(int signal, Handler handler) {
-  std::lock_guard lock(table().mutex);
   std::swap(table().handlers[signal], handler);
   return handler;
 }

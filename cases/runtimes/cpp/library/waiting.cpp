@@ -65,7 +65,7 @@ void pause() {
   sigset_t before;
   sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, &before);
-  if (!something_recorded()) sigsuspend(&before);
+  if (!anything_due()) sigsuspend(&before);
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   check_signals();
 }

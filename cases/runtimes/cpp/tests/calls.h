@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 #include <pthread.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <exception>
 #include <thread>
@@ -55,6 +57,23 @@ void on_worker(Work work) {
     }
   }).join();
   if (thrown) std::rethrow_exception(thrown);
+}
+
+/// What `child` returns in a child of the calling thread, as the child's exit status: 0 for true, 1 for false; 100 for
+/// an exception, 200 for an end by a signal.
+template <typename Child>
+int in_child(Child child) {
+  const pid_t pid = fork();
+  if (pid == 0) {
+    try {
+      _exit(child() ? 0 : 1);
+    } catch (...) {
+      _exit(100);
+    }
+  }
+  int status = 0;
+  waitpid(pid, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 200;
 }
 
 inline struct sigaction action_of(int signal) {

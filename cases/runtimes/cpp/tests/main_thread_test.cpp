@@ -1,6 +1,4 @@
 #include <gmock/gmock.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "cases/runtimes/cpp/tests/calls.h"
 
@@ -10,21 +8,6 @@ namespace {
 using Fork = SignalTest;
 using MainThread = SignalTest;
 using Names = SignalTest;
-
-/// What `child` returns in a child of the calling thread, as the child's exit status; 100 for an exception.
-int in_child(bool (*child)()) {
-  const pid_t pid = fork();
-  if (pid == 0) {
-    try {
-      _exit(child() ? 0 : 1);
-    } catch (...) {
-      _exit(100);
-    }
-  }
-  int status = 0;
-  waitpid(pid, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 200;
-}
 
 int calls = 0;
 bool handles_its_own() {
