@@ -72,15 +72,15 @@ const BlockingFunction ofd_for_reading = called(
 std::atomic<int> futex_word{0};
 
 // 0 may mean that nobody woke the caller (futex(2)): the word says whether somebody did.
-std::int64_t wait_for_the_word() {
+std::int64_t wait_for_the_word(int operation, const timespec* limit) {
   long result = 0;
   while (result == 0 && futex_word.load() == 0)
-    result = syscall(SYS_futex, &futex_word, FUTEX_WAIT_PRIVATE, 0, nullptr, nullptr, 0);
+    result = syscall(SYS_futex, &futex_word, operation, 0, limit, nullptr, FUTEX_BITSET_MATCH_ANY);
   return result == -1 && errno == EAGAIN ? 0 : result;
 }
 
 const BlockingFunction futex_waiting{
-    .call = [](Scene&) -> std::int64_t { return wait_for_the_word(); },
+    .call = [](Scene&) -> std::int64_t { return wait_for_the_word(FUTEX_WAIT_PRIVATE, nullptr); },
     .seen_in = [](int) { return blocking::futex(); },
     .supply =
         [](Stage& stage, Scene&) {
@@ -185,7 +185,7 @@ std::int64_t wait_on_word(Scene&) {
   timespec limit{};
   if (operation == FUTEX_WAIT_BITSET_PRIVATE) clock_gettime(CLOCK_MONOTONIC, &limit);
   limit.tv_sec += 3600;
-  return syscall(SYS_futex, &futex_word, operation, 0, limited ? &limit : nullptr, nullptr, FUTEX_BITSET_MATCH_ANY);
+  return wait_for_the_word(operation, limited ? &limit : nullptr);
 }
 
 const BlockingFunction futex_for_an_hour = called(wait_on_word<FUTEX_WAIT_PRIVATE, true>, futex_waiting);
