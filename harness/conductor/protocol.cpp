@@ -17,6 +17,21 @@ bool is_result_line(std::string_view line) {
   return std::any_of(words.begin(), words.end(), [line](std::string_view word) { return line.starts_with(word); });
 }
 
+/// How many there are comes first, since the last of them may be empty.
+void append_words(std::string& line, const std::vector<std::string>& words) {
+  line.append("\t").append(std::to_string(words.size()));
+  for (const auto& word : words) line.append("\t").append(escape_field(word));
+}
+
+bool take_words(std::string_view& line, std::vector<std::string>& words) {
+  const auto number = number_of<std::size_t>(next_field(line));
+  if (!number) return false;
+  const auto fields = static_cast<std::size_t>(std::count(line.begin(), line.end(), '\t')) + 1;
+  if (*number > fields) return false;
+  for (std::size_t i = 0; i < *number; ++i) words.push_back(unescape_field(next_field(line)));
+  return true;
+}
+
 void take_ending(CaseReply& reply, std::string_view rest) {
   const auto word = next_field(rest);
   const auto known = std::find(how_words.begin(), how_words.end(), word);
@@ -45,7 +60,8 @@ std::string encode(const Request& request) {
   if (const auto& target = request.options.target) {
     line.append("\t").append(escape_field(target->kind)).append("\t").append(escape_field(target->name));
     line.append("\t").append(escape_field(target->prepared));
-    for (const auto& word : target->command) line.append("\t").append(escape_field(word));
+    append_words(line, target->command);
+    append_words(line, target->child);
   }
   return line.append("\n");
 }
@@ -65,7 +81,7 @@ std::optional<Request> decode_request(std::string_view line) {
     target.kind = unescape_field(next_field(line));
     target.name = unescape_field(next_field(line));
     target.prepared = unescape_field(next_field(line));
-    while (!line.empty()) target.command.push_back(unescape_field(next_field(line)));
+    if (!take_words(line, target.command) || !take_words(line, target.child)) return std::nullopt;
     request.options.target = std::move(target);
   }
   return request;

@@ -12,6 +12,8 @@ struct Target {
   std::string kind;                  ///< "runtime" or "program"
   std::vector<std::string> command;  ///< what starts it, the first word a path or looked up in PATH
   std::string prepared = {};         ///< the folder with its compiled probe; empty where nothing had to be prepared
+  /// A command by which it runs another program, `{}` in it standing for that one; empty where nobody has said.
+  std::vector<std::string> child = {};
 };
 
 /// The target of the case being judged. Throws Unresolved in a case that was given none.

@@ -26,10 +26,25 @@ TEST(Protocol, ARequestComesBackAsItWas) {
   EXPECT_FALSE(back->options.evidence);
 }
 
+TEST(Protocol, TheWordsOfATargetComeBackEmptyOnesToo) {
+  protocol::Request request;
+  request.case_name = "Suite.Name";
+  request.options.deadline_ms = 1;
+  request.options.target = Target{"a\tname", "program", {"/bin/sh", "", "-c", "a\nb", ""}, "", {"env", "{}", ""}};
+  auto line = protocol::encode(request);
+  line.pop_back();
+  const auto back = protocol::decode_request(line);
+  ASSERT_TRUE(back && back->options.target);
+  EXPECT_EQ(back->options.target->name, "a\tname");
+  EXPECT_EQ(back->options.target->command, request.options.target->command);
+  EXPECT_EQ(back->options.target->child, request.options.target->child);
+}
+
 TEST(Protocol, WhatIsNoRequestIsRefused) {
   for (const char* line :
        {"", "case", "case\t", "case\tA.b", "case\tA.b\t", "case\tA.b\t-1\t-", "case\tA.b\t0\t-", "case\tA.b\t10x\t-",
-        "case\t\t10\t-", "cases\tA.b\t10\t-", "case\tA.b\t99999999999999999999\t-"})
+        "case\tA.b\t10\t-\tprogram\tsh\t\t3\tsh\t-c", "case\tA.b\t10\t-\tprogram\tsh\t\t1\tsh", "case\t\t10\t-",
+        "cases\tA.b\t10\t-", "case\tA.b\t99999999999999999999\t-"})
     EXPECT_FALSE(protocol::decode_request(line)) << line;
 }
 
