@@ -1,12 +1,20 @@
 #include "cases/footprint/arrangement.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
+#include <filesystem>
 #include <fstream>
 
+#include "cases/footprint/child_command.h"
 #include "harness/judge/case.h"
 #include "harness/signals/signal_names.h"
+#include "harness/subject/footprint_survey.h"
 
 namespace sigconform::cases::footprint {
 namespace {
@@ -35,6 +43,8 @@ Arrangement::Arrangement() : target_(current_target()), family_(nullptr) {
   if (!view_obstacle().empty()) unsupported(view_obstacle());
   // Words behind the program's name say what it does: then it is left to do that.
   if (target_.command.size() == 1 || target_.kind == "runtime") family_ = family_of(target_.command.front());
+  if (family_ != nullptr && family_->is_compiled && target_.prepared.empty())
+    unsupported("there is no program that " + target_.name + " has compiled");
   if (family_ == nullptr && target_.kind == "runtime")
     unsupported("nothing is known of how " + target_.name + " is made to idle");
 }
@@ -44,21 +54,52 @@ const Family& Arrangement::require_family(std::string_view what) const {
   return *family_;
 }
 
+const std::string& Arrangement::folder() {
+  if (!directory_) {
+    directory_.emplace();
+    folder_ = directory_->path();
+    // A program may have left its user behind before it comes here.
+    std::filesystem::permissions(folder_, std::filesystem::perms{0711});
+  }
+  return folder_;
+}
+
+const std::string& Arrangement::answers() {
+  if (answers_.empty()) {
+    answers_ = folder() + "/answers";
+    if (::mkfifo(answers_.c_str(), 0622) != 0 || ::chmod(answers_.c_str(), 0622) != 0)
+      unresolved("mkfifo: " + std::string(std::strerror(errno)));
+  }
+  return answers_;
+}
+
+std::unique_ptr<Program> Arrangement::start(ProgramStart start) {
+  if (const std::string& of_user = directory_of_user(); start.directory.empty()) start.directory = of_user;
+  return std::make_unique<Program>(std::move(start));
+}
+
 std::unique_ptr<Program> Arrangement::with(const std::vector<std::string>& arguments, ProgramStart start) {
   start.command = target_.command;
+  if (family_ != nullptr && family_->is_compiled) start.command = {target_.prepared + "/probe"};
   for (const std::string& word : arguments) {
     if (word != "{file}") {
       start.command.push_back(word);
       continue;
     }
-    if (!directory_) {
-      directory_.emplace();
-      std::ofstream(directory_->path() + std::string("/") + std::string(family_->file_name)) << family_->file_text;
+    const std::string file = folder() + "/" + std::string(family_->file_name);
+    if (!std::filesystem::exists(file)) {
+      std::ofstream(file) << family_->file_text;
+      std::filesystem::permissions(file, std::filesystem::perms{0644});
     }
-    start.command.push_back(directory_->path() + std::string("/") + std::string(family_->file_name));
+    start.command.push_back(file);
   }
-  if (const std::string& of_user = directory_of_user(); start.directory.empty()) start.directory = of_user;
-  return std::make_unique<Program>(std::move(start));
+  return this->start(std::move(start));
+}
+
+std::unique_ptr<Program> Arrangement::running_as_told(const std::vector<std::string>& child, ProgramStart start) {
+  start.command = filled_in(target_.child, child);
+  start.answers = answers();
+  return this->start(std::move(start));
 }
 
 std::vector<std::string> Arrangement::idle_arguments() const {
@@ -69,6 +110,7 @@ std::unique_ptr<Program> Arrangement::idle(ProgramStart start) {
   auto program = with(idle_arguments(), std::move(start));
   if (family_ != nullptr) program->await_output("ready\n");
   program->require_idle();
+  program->note_state(idle_heading, program->view());
   return program;
 }
 
@@ -81,35 +123,52 @@ std::unique_ptr<Program> Arrangement::running(const Way& way, const std::vector<
 
 bool lacks_the_way(const Program& program) { return program.output() == "absent\n"; }
 
-std::vector<ChildStart> starts_of_children(const ProgramStart& start) {
-  Arrangement arrangement;
-  const Family& family = arrangement.require_family("run a child");
-  if (family.children.empty()) unsupported("it has no means to run a child");
-  std::vector<ChildStart> all;
-  for (const Way& way : family.children) {
-    const auto program = arrangement.running(way, signal_reporter(), start);
-    program->await_end();
-    if (lacks_the_way(*program)) continue;
-    const auto report = find_signal_report(program->output());
-    if (!report)
-      unresolved("the child run by " + std::string(way.name) +
-                 " reported nothing; the program wrote: " + program->output() + program->errors());
-    program->note(std::string(way.name) + ": child, ignored", report->ignored);
-    program->note(std::string(way.name) + ": child, blocked", report->blocked);
-    all.push_back({std::string(way.name), *report});
-  }
-  return all;
-}
-
 void require_sent() {
   if (without_stimulus()) ADD_FAILURE() << "no signal was sent";
 }
 
+namespace {
+
+/// What the state that a program was seen in says of a signal to it.
+struct Prospect {
+  bool ignored;
+  bool caught;
+  bool blocked;  ///< by every thread; one of them may wait for it all the same
+};
+
+Prospect prospect_of(const ProcessView& view, int signal) {
+  const bool blocked = std::all_of(view.threads.begin(), view.threads.end(),
+                                   [signal](const ThreadView& thread) { return thread.blocked.contains(signal); });
+  return {view.ignored.contains(signal), view.caught.contains(signal), blocked};
+}
+
+/// Between the look and the signal it has changed its mind, or it would have ended without the signal too.
+void require_agreement(const Program& program, const Prospect& seen, int signal, const std::optional<Ending>& ending) {
+  const std::string name = signal_name(signal);
+  const bool by_signal = ending && ending->kind == Ending::Kind::killed && ending->code == signal;
+  std::string contradiction;
+  if (!ending && !seen.ignored && !seen.caught && !seen.blocked && !program.is_init())
+    contradiction = "it was seen with " + name + " at its default and not blocked, and was not ended by it";
+  if (ending && seen.ignored) contradiction = "it was seen ignoring " + name + ", and ended when that came";
+  if (by_signal && seen.blocked) contradiction = "it was seen blocking " + name + ", and was killed by it";
+  if (ending && !by_signal && !seen.ignored && !seen.caught && !seen.blocked)
+    contradiction = "it was seen with " + name + " at its default, and ended in another way when that came";
+  if (!contradiction.empty()) unresolved(contradiction + "; " + program.last_words());
+}
+
+}  // namespace
+
 std::optional<Ending> outcome_of(Program& program, int signal, std::chrono::milliseconds patience) {
-  const bool caught = program.view().caught.contains(signal);
+  const Prospect seen = prospect_of(program.view(), signal);
   program.deliver(signal);
   require_sent();
-  return caught ? program.await_end_for(patience) : program.await_end_or_idle();
+  if (without_stimulus()) return std::nullopt;
+  // On a busy machine a handler may take longer than that; one that idles has done what it does.
+  std::optional<Ending> ending;
+  if (seen.caught) ending = program.await_end_for(patience);
+  if (!ending) ending = program.await_end_or_idle();
+  require_agreement(program, seen, signal, ending);
+  return ending;
 }
 
 std::string token_of(int signal) {

@@ -14,7 +14,6 @@
 #include "harness/subject/evidence_sink.h"
 #include "harness/subject/judge_signals.h"
 #include "harness/subject/program.h"
-#include "harness/subject/signal_report.h"
 #include "harness/subject/target.h"
 
 namespace sigconform::cases::footprint {
@@ -49,24 +48,30 @@ class Arrangement {
   /// The program while it has the way run another one.
   std::unique_ptr<Program> running(const Way& way, const std::vector<std::string>& child, ProgramStart start = {});
 
+  /// Whether the user has said by which command the program runs another one.
+  bool has_child_command() const { return !target_.child.empty(); }
+  /// A FIFO to which any process may write, for what the program runs has no standard output of the program's.
+  const std::string& answers();
+  /// That command, with these words for what it runs.
+  std::unique_ptr<Program> running_as_told(const std::vector<std::string>& child, ProgramStart start = {});
+
  private:
   const Target& target_;
+  const std::string& folder();
+  std::unique_ptr<Program> start(ProgramStart start);
+
   const Family* family_;
   std::optional<PrivateDirectory> directory_;
+  std::string folder_;
+  std::string answers_;
 };
 
 /// Whether the program, which has ended, said that it lacks that way of running a child.
 bool lacks_the_way(const Program& program);
 
-/// What the program's child starts with, for each way of running one. Ends the case where the child says nothing.
-struct ChildStart {
-  std::string way;
-  SignalReport signals;
-};
-std::vector<ChildStart> starts_of_children(const ProgramStart& start = {});
-
 /// Waits for what the program makes of a signal: its end, or nothing when it stays. One that ignores or blocks it stays
-/// at once; one that catches it is watched for that long.
+/// at once; one that catches it is watched for that long, and until it idles. What contradicts the state that was seen
+/// right before (it ignored the signal, and ended) ends the case as `unresolved`.
 std::optional<Ending> outcome_of(Program& program, int signal,
                                  std::chrono::milliseconds patience = supervisor_patience);
 

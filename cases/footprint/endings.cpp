@@ -3,6 +3,7 @@
 
 #include "cases/footprint/arrangement.h"
 #include "harness/judge/case.h"
+#include "harness/subject/footprint_survey.h"
 
 namespace sigconform::cases::footprint {
 namespace {
@@ -55,6 +56,7 @@ TARGET_CASE(Footprint, TerminationLeavesNoCore, "footprint.sigterm-no-core") {
   // Where the user is, it may idle all the same; but no core must be left there.
   if (arrangement.family() != nullptr) program->await_output("ready\n");
   if (!program->await_idle()) unsupported("it does not run in a directory of its own, where a core could be left");
+  program->note_state(idle_heading, program->view());
   const auto ending = outcome_of(*program, SIGTERM);
   if (ending && ending->core) ADD_FAILURE() << "it was " << ending->to_string();
   for (const auto& entry : std::filesystem::directory_iterator(directory.path())) {
@@ -84,7 +86,12 @@ bool outlived_by(const std::vector<Descendant>& processes) {
 TARGET_CASE(Footprint, TerminationAndItsChildren, "footprint.sigterm-leaves-no-children") {
   Arrangement arrangement;
   std::unique_ptr<Program> program;
-  if (arrangement.family() != nullptr) {
+  if (arrangement.has_child_command()) {
+    const std::string& answers = arrangement.answers();
+    program = arrangement.running_as_told({"/bin/sh", "-c", "echo begun >\"$1\"; exec sleep 86400", "sh", answers});
+    if (!program->await_answer("begun\n")) unresolved("--child ran nothing; " + program->last_words());
+    if (!program->await_idle()) unsupported("it ends while its child still runs");
+  } else if (arrangement.family() != nullptr) {
     if (arrangement.family()->children.empty()) unsupported("it has no means to run a child");
     program =
         arrangement.running(arrangement.family()->children.front(), {"/bin/sh", "-c", "echo begun; exec sleep 86400"});
@@ -120,7 +127,6 @@ TARGET_CASE(Footprint, WritesWithoutAReader, "footprint.sigpipe-ends") {
 TARGET_CASE(Footprint, TerminationOfTheFirstProcess, "footprint.pid1-sigterm-ends") {
   Arrangement arrangement;
   const auto program = arrangement.idle({.as_init = true});
-  program->note_state("idle", program->view());
   observe(alive_or(outcome_of(*program, SIGTERM)));
 }
 

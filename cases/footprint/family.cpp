@@ -1,6 +1,7 @@
 #include "cases/footprint/family.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sigconform::cases::footprint {
 namespace {
@@ -62,33 +63,6 @@ process.stdin.on('data', (data) => {
   for (const line of lines) console.log(String(Number(line) * 2));
 }).on('end', () => console.log('over'));)";
 
-constexpr const char* java_text = R"(import java.io.*;
-import java.util.*;
-
-public class Footprint {
-  public static void main(String[] words) throws Exception {
-    BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
-    switch (words[0]) {
-      case "idle":
-        System.out.println("ready");
-        in.readLine();
-        break;
-      case "run":
-        List<String> command = Arrays.asList(words).subList(1, words.length);
-        System.out.println("status " + new ProcessBuilder(command).inheritIO().start().waitFor());
-        break;
-      case "echo":
-        for (String line = in.readLine(); line != null; line = in.readLine())
-          System.out.println(Integer.parseInt(line) * 2);
-        System.out.println("over");
-        break;
-      default:
-        for (;;) System.out.println("a line of the flood");
-    }
-  }
-}
-)";
-
 std::vector<Family> make_families() {
   std::vector<Family> all;
   all.push_back({
@@ -144,48 +118,7 @@ std::vector<Family> make_families() {
       .flood = {"-e",
                 "const more = () => { process.stdout.write('a line of the flood\\n'); setImmediate(more); }; more();"},
   });
-  all.push_back({
-      .name = "java",
-      .programs = {"java"},
-      .idle = {"{file}", "idle"},
-      .children = {{"process-builder", {"{file}", "run"}}},
-      .echo = {"{file}", "echo"},
-      .flood = {"{file}", "flood"},
-      .file_name = "Footprint.java",
-      .file_text = java_text,
-  });
-  all.push_back({
-      .name = "tcl",
-      .programs = {"tclsh"},
-      .idle = {"{file}", "idle"},
-      .children = {{"exec", {"{file}", "run"}}},
-      .echo = {"{file}", "echo"},
-      .flood = {"{file}", "flood"},
-      .file_name = "footprint.tcl",
-      .file_text = R"(fconfigure stdout -buffering line
-switch [lindex $argv 0] {
-  idle { puts ready; gets stdin }
-  run {
-    set code 0
-    if {[catch {exec {*}[lrange $argv 1 end] >@ stdout 2>@ stderr} message options]} {
-      set code [lindex [dict get $options -errorcode] 2]
-    }
-    puts "status $code"
-  }
-  echo { while {[gets stdin line] >= 0} { puts [expr {$line * 2}] }; puts over }
-  flood { while 1 { puts {a line of the flood} } }
-}
-)",
-  });
-  all.push_back({
-      .name = "lua",
-      .programs = {"lua", "luajit"},
-      .idle = {"-e", "print('ready') io.stdout:flush() io.read()"},
-      .children = {},
-      .echo = {"-e",
-               "for line in io.lines() do print(string.format('%d', line * 2)) io.stdout:flush() end print('over')"},
-      .flood = {"-e", "while io.write('a line of the flood\\n') do end os.exit(1)"},
-  });
+  for (Family& family : families_of_scripts()) all.push_back(std::move(family));
   return all;
 }
 

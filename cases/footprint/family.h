@@ -24,6 +24,8 @@ struct Family {
   /// The text that a word `{file}` among the arguments is the path of; its file's name, empty where there is none.
   std::string_view file_name = {};
   std::string_view file_text = {};
+  /// What the family's compiler has made of its probe is the program, and not the compiler.
+  bool is_compiled = false;
 };
 
 /// The family that an executable of that name is of, or null: `python3.11` is a python, `bash` a shell.
@@ -31,5 +33,9 @@ const Family* family_of(std::string_view executable);
 
 /// The families, for tests and lists.
 const std::vector<Family>& families();
+
+/// Those of them that are told by a file, or by the program that was compiled for them, what to do; the others are told
+/// by their arguments.
+std::vector<Family> families_of_scripts();
 
 }  // namespace sigconform::cases::footprint

@@ -19,7 +19,6 @@ TARGET_TABLE(Footprint, NotEndedByWhatItStartsIgnoring, not_ended_by) {
   Arrangement arrangement;
   const auto program = arrangement.idle({.ignored = {row.signal}});
   const ProcessView view = program->view();
-  program->note_state("idle", view);
   observe(made_of(view, row.signal));
   if (const auto ending = outcome_of(*program, row.signal, std::chrono::seconds(1)))
     ADD_FAILURE() << "started with " << row.name << " ignored, it made that " << made_of(view, row.signal) << " and "
@@ -31,12 +30,15 @@ TARGET_CASE(Footprint, NotStoppedByWhatItStartsIgnoring, "footprint.ignored-job-
   Arrangement arrangement;
   const auto program = arrangement.idle({.ignored = stops});
   const ProcessView view = program->view();
-  program->note_state("idle", view);
   observe_each("not-ignored", stops - view.ignored);
   for (const int signal : {SIGTSTP, SIGTTIN, SIGTTOU}) {
     program->deliver(signal);
     const bool stopped = program->await_stop();
-    if (stopped) ADD_FAILURE() << "started with " << signal_name(signal) << " ignored, it was stopped by it";
+    if (stopped && !view.ignored.contains(signal))
+      ADD_FAILURE() << "started with " << signal_name(signal) << " ignored, it was stopped by it";
+    if ((stopped || program->ended()) && view.ignored.contains(signal))
+      unresolved("it was seen ignoring " + signal_name(signal) + ", and yet it " + (stopped ? "stopped" : "ended") +
+                 " when that came; " + program->last_words());
     if (stopped || program->ended()) break;
   }
   if (program->ended()) observe(token_of(*program->ended()));
@@ -49,7 +51,6 @@ TARGET_CASE(Footprint, OtherSignalsThatItStartsIgnoring, "footprint.ignored-othe
   Arrangement arrangement;
   const auto program = arrangement.idle({.ignored = ignored});
   const ProcessView view = program->view();
-  program->note_state("idle", view);
   if (view.ignored.contains_all(ignored)) return observe("kept");
   const SignalSet reset = ignored - view.ignored - view.caught;
   if (reset.contains_all(ignored - view.caught)) {
@@ -65,7 +66,6 @@ TARGET_CASE(Footprint, ActionsThatItSetsByItself, "footprint.start-actions-chang
   Arrangement arrangement;
   const auto program = arrangement.idle();
   const ProcessView view = program->view();
-  program->note_state("idle", view);
   observe_each("ignores", view.ignored);
   observe_each("catches", view.caught);
   if ((view.ignored | view.caught).empty()) observe("none");
@@ -77,7 +77,6 @@ TARGET_CASE(Footprint, MaskThatItStartsWith, "footprint.start-mask-kept") {
   Arrangement arrangement;
   const auto program = arrangement.idle({.blocked = blocked});
   const ProcessView view = program->view();
-  program->note_state("idle", view);
   const SignalSet kept = view.threads.front().blocked & blocked;
   if (kept == blocked) return observe("kept");
   if (kept.empty()) return observe("cleared");

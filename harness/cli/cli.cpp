@@ -160,6 +160,9 @@ Command footprint_command(CLI::App& root) {
   auto isolation = std::make_shared<std::string>("auto");
   auto* app = root.add_subcommand("footprint", "The signal state that a program takes, changes and hands on");
   app->add_option("COMMAND", options->command, "The program and its arguments, behind --")->required()->type_name("");
+  auto child = std::make_shared<std::optional<std::string>>();
+  app->add_option("--child", *child, "How the program is made to run another one, {} standing for that one's words")
+      ->type_name("'COMMAND {}'");
   app->add_option("--json", options->json, "The same as JSON, - for stdout")->type_name("FILE");
   app->add_option("-j,--jobs", options->jobs, "Cases at a time [the number of processors]")
       ->check(whole_number(1, max_jobs))
@@ -169,10 +172,14 @@ Command footprint_command(CLI::App& root) {
       ->type_name("S");
   add_isolation(app, *isolation);
   app->footer(
-      "The program is started many times over. Of a bare shell or interpreter is judged, too, what its children\n"
-      "start with and how it works on when disturbed; of any other what can be seen without its help.");
+      "The program is started many times over, one at a time unless it is a bare shell or interpreter. Of these is\n"
+      "judged, too, what their children start with and how they work on when disturbed; of any other program what can\n"
+      "be seen without its help: children that it starts by itself, or those of the command that --child gives, as in\n"
+      "  sigconform footprint --child 'nice -n 5 {}' -- nice -n 5 sleep 86400\n"
+      "A word {} becomes the words of what is to be run; within a word, {} becomes one line for a shell.");
   return {app, [=] {
             options->isolation = isolation_from_string(*isolation).value_or(Isolation::automatic);
+            if (*child) options->child = child_words("--child", **child);
             return footprint(*options);
           }};
 }

@@ -12,16 +12,23 @@
 #include "harness/cli/exit_codes.h"
 #include "harness/cli/footprint_page.h"
 #include "harness/cli/observed_tokens.h"
+#include "harness/cli/survey.h"
 #include "harness/cli/usage_error.h"
 #include "harness/conductor/conductor.h"
+#include "harness/conductor/prepared_probes.h"
+#include "harness/conductor/targets.h"
 #include "harness/judge/registry.h"
 #include "harness/subject/program_search.h"
+#include "harness/subject/runtime_family.h"
 #include "harness/subject/target.h"
 #include "reports/text.h"
 #include "reports/whole_file.h"
 
 namespace sigconform {
 namespace {
+
+/// A service may take its time, and a case then watches it for as long as a supervisor would.
+constexpr long least_deadline_ms = 30'000;
 
 /// The command with its program as a path, for the judges are elsewhere.
 std::vector<std::string> located(std::vector<std::string> command) {
@@ -35,11 +42,29 @@ std::vector<std::string> located(std::vector<std::string> command) {
   return command;
 }
 
+/// A compiler alone stands for what it makes.
+Target target_of(const FootprintOptions& options, PreparedProbes& probes) {
+  Target target{options.command.front(), "program", located(options.command)};
+  target.child = options.child.empty() ? std::vector<std::string>{} : located(options.child);
+  const auto name = std::filesystem::path(target.command.front()).filename().string();
+  const auto* family = runtime_family_of(name);
+  if (target.command.size() > 1 || !target.child.empty() || family == nullptr || !family->is_compiler) return target;
+  target.kind = "runtime";
+  target.name = name;
+  const auto lack = probes.prepare(target);
+  if (lack.interrupted_by != 0) throw AnnouncementInterrupted{lack.interrupted_by};
+  if (!lack.reason.empty()) throw UsageError("'" + options.command.front() + "' compiles no program: " + lack.reason);
+  return target;
+}
+
 RunPlan plan_of(const FootprintOptions& options, const Target& target) {
   RunPlan plan;
   plan.jobs = options.jobs;
   plan.isolation = options.isolation;
-  if (options.deadline_s) plan.deadline_ms = std::max(1L, static_cast<long>(*options.deadline_s * 1000));
+  if (options.deadline_s)
+    plan.deadline_ms = std::max(1L, static_cast<long>(*options.deadline_s * 1000));
+  else
+    plan.least_deadline_ms = least_deadline_ms;
   plan.cases.emplace_back(find_case(survey_case), &target);
   return plan;
 }
@@ -63,6 +88,17 @@ bool is_shut_out(const RunOutcome& surveyed, const FootprintOptions& options) {
          surveyed.cases.front().result.verdict != Verdict::pass && surveyed.cases.front().autopsy.empty();
 }
 
+/// A program that was in another state than when it was surveyed has been seen to do two things: that tells neither.
+void doubt_contradictions(const Survey& survey, RunOutcome& outcome) {
+  for (JudgedCase& judged : outcome.cases) {
+    const auto what = contradiction(survey, judged);
+    if (what.empty()) continue;
+    CaseResult& result = judged.result;
+    result.message = what + (result.message.empty() ? "" : "\nbeside that: " + result.message);
+    result.verdict = Verdict::unresolved;
+  }
+}
+
 /// A requirement's verdict: the worst of its cases, and what all of them observed.
 FootprintVerdict verdict_of(const Requirement& requirement, const RunOutcome& outcome) {
   FootprintVerdict row;
@@ -83,10 +119,11 @@ FootprintVerdict verdict_of(const Requirement& requirement, const RunOutcome& ou
 
 }  // namespace
 
-int footprint(const FootprintOptions& options) {
+int footprint(const FootprintOptions& options) try {
   FootprintReport report;
   report.command = options.command;
-  const Target target{options.command.front(), "program", located(options.command)};
+  PreparedProbes probes;
+  const Target target = target_of(options, probes);
   report.program = target.command.front();
   std::optional<reports::WholeFile> file;
   if (options.json) {
@@ -109,22 +146,24 @@ int footprint(const FootprintOptions& options) {
   if (!surveyed.unavailable.empty()) throw UsageError("cannot start the run: " + surveyed.unavailable);
   if (surveyed.interrupted) return signal_exit_base + surveyed.interrupted_by;
   const CaseResult& survey = surveyed.cases.front().result;
-  const auto states = decode_survey(survey.observed);
+  const auto seen = decode_survey(survey.observed);
   Console console{file && file->is_standard_output() ? stderr : stdout};
-  if (survey.verdict != Verdict::pass || !states || states->empty()) {
+  if (survey.verdict != Verdict::pass || !seen) {
     console.line(survey.verdict, "the program cannot be surveyed: " + reports::visible(survey.message));
     const auto& autopsy = surveyed.cases.front().autopsy;
     if (!autopsy.empty()) console.line(reports::visible(autopsy));
     return exit_code(Verdict::unresolved);
   }
-  report.states = *states;
+  report.states = seen->states;
 
   plan.cases.clear();
+  if (!seen->is_independent) plan.jobs = 1;
   for (const CaseInfo& info : all_cases()) {
     if (info.run_on == RunOn::programs && is_of_profile(info)) plan.cases.emplace_back(&info, &target);
   }
-  const RunOutcome outcome = conduct(plan);
+  RunOutcome outcome = conduct(plan);
   if (outcome.interrupted) return signal_exit_base + outcome.interrupted_by;
+  doubt_contradictions(*seen, outcome);
   report.isolation = outcome.platform.strong_isolation ? "strong" : "weak";
   for (const Requirement& requirement : all_requirements()) {
     if (requirement.profile == "footprint" && !requirement.is_not_testable())
@@ -139,6 +178,8 @@ int footprint(const FootprintOptions& options) {
   Verdict worst = Verdict::untested;
   for (const FootprintVerdict& row : report.verdicts) worst = std::max(worst, row.verdict);
   return exit_code(worst);
+} catch (const AnnouncementInterrupted& interrupted) {
+  return signal_exit_base + interrupted.signal;
 }
 
 }  // namespace sigconform

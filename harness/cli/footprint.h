@@ -1,5 +1,6 @@
 // `sigconform footprint -- COMMAND`: what one program does to its signal environment, judged by the footprint's cases.
-// The program is started many times, always idle or at work of the judge's, and never told what is asked of it.
+// The program is started many times, always idle or at work of the judge's, and never told what is asked of it. Two of
+// one that is not known to be independent of its copies never run at once.
 #pragma once
 
 #include <filesystem>
@@ -14,6 +15,7 @@ namespace sigconform {
 /// What the user typed.
 struct FootprintOptions {
   std::vector<std::string> command;
+  std::vector<std::string> child;  ///< runs another program, `{}` standing for that one; empty: nobody has said
   unsigned jobs = 1;
   std::optional<double> deadline_s;
   Isolation isolation = Isolation::automatic;

@@ -92,6 +92,31 @@ void print_unsupported(const FootprintReport& report, Console& console) {
     console.line(Verdict::unsupported, reports::visible_line(reason) + ": " + words(ids));
 }
 
+/// What is wrong in full: each failure, and each reason for which rows are unresolved once, with all of them.
+void print_troubles(const FootprintReport& report, Console& console) {
+  std::vector<std::pair<std::string, std::vector<const FootprintVerdict*>>> troubles;
+  for (const FootprintVerdict& row : report.verdicts) {
+    if (row.verdict != Verdict::unresolved) continue;
+    const std::string reason = row.message.substr(0, row.message.find('\n'));
+    const auto same =
+        std::find_if(troubles.begin(), troubles.end(), [&](const auto& one) { return one.first == reason; });
+    if (same == troubles.end())
+      troubles.push_back({reason, {&row}});
+    else
+      same->second.push_back(&row);
+  }
+  for (const FootprintVerdict& row : report.verdicts)
+    if (row.verdict == Verdict::fail) troubles.push_back({{}, {&row}});
+  for (const auto& [reason, rows] : troubles) {
+    std::vector<std::string> ids;
+    for (const FootprintVerdict* row : rows) ids.emplace_back(row->requirement->id);
+    console.line("");
+    console.line(rows.front()->verdict, words(ids));
+    if (rows.size() == 1) console.line("  " + std::string(rows.front()->requirement->text));
+    console.line(indented(reports::visible(rows.front()->message)));
+  }
+}
+
 json state_json(const SurveyedState& state) {
   json object;
   object["start"] = state.start == SurveyedState::Start::clean ? "clean" : "polluted";
@@ -121,13 +146,7 @@ void print_footprint(const FootprintReport& report, Console& console) {
     }
   }
   print_unsupported(report, console);
-  for (const FootprintVerdict& row : report.verdicts) {
-    if (row.verdict != Verdict::fail && row.verdict != Verdict::unresolved) continue;
-    console.line("");
-    console.line(row.verdict, std::string(row.requirement->id));
-    console.line("  " + std::string(row.requirement->text));
-    console.line(indented(reports::visible(row.message)));
-  }
+  print_troubles(report, console);
 }
 
 std::string footprint_json(const FootprintReport& report) {

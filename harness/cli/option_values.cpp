@@ -76,6 +76,21 @@ std::vector<std::string> command_words(const std::string& option, const std::str
   return result;
 }
 
+std::vector<std::string> child_words(const std::string& option, const std::string& command) {
+  constexpr std::string_view place = "{}";
+  constexpr char stand_in = '\x01';  // which the splitter does not take for a brace outside quotes
+  std::string text = command;
+  for (std::size_t at = 0; (at = text.find(place, at)) != std::string::npos;)
+    text.replace(at, place.size(), 1, stand_in);
+  if (text == command) throw UsageError(option + ": '" + command + "' has no {} for what is to be run");
+  if (const auto first = text.find_first_not_of(" \t'\""); first != std::string::npos && text[first] == stand_in)
+    throw UsageError(option + ": '" + command + "' begins with {}: first comes the program that runs it");
+  auto words = command_words(option, text);
+  for (std::string& word : words)
+    for (std::size_t at = 0; (at = word.find(stand_in)) != std::string::npos;) word.replace(at, 1, place);
+  return words;
+}
+
 void require_program(const std::string& option, const std::string& path) {
   if (!is_program(path)) throw UsageError(option + ": '" + path + "' is no file that may be executed");
 }

@@ -18,6 +18,10 @@ CLI::Validator seconds();
 /// the command is empty, does not parse, or its first word is no program in PATH.
 std::vector<std::string> command_words(const std::string& option, const std::string& command);
 
+/// The same for a command with a place for another one, which `{}` stands for, quoted or not. Throws UsageError where
+/// it has none, too, or has it for its first word.
+std::vector<std::string> child_words(const std::string& option, const std::string& command);
+
 /// Throws UsageError unless `path` is a file that this user may execute.
 void require_program(const std::string& option, const std::string& path);
 

@@ -49,14 +49,8 @@ std::string told_version(const Target& program) {
   return version == "unknown" ? std::string{} : version;
 }
 
-bool is_toolchain(const Target& target) {
-  const auto* family = target.kind == "runtime" ? runtime_family_of(target.name) : nullptr;
-  return family != nullptr && family->is_toolchain;
-}
-
 bool is_run_on(const CaseInfo& info, const Target& target) {
-  return (info.run_on == RunOn::programs && !is_toolchain(target)) ||
-         (info.run_on == RunOn::runtimes && target.kind == "runtime");
+  return info.run_on == RunOn::programs || (info.run_on == RunOn::runtimes && target.kind == "runtime");
 }
 
 }  // namespace
@@ -199,7 +193,6 @@ RunOn judged_on(const Requirement& requirement) {
 bool is_about(const Requirement& requirement, const TargetReport& report) {
   const auto on = judged_on(requirement);
   if (on == RunOn::platform || (on == RunOn::runtimes && report.target.kind != "runtime")) return false;
-  if (on == RunOn::programs && is_toolchain(report.target)) return false;
   if (requirement.scope != "python") return true;
   return report.label.starts_with("cpython") || report.label.starts_with("pypy");
 }

@@ -30,15 +30,17 @@ std::optional<SignalSet> set_of(std::string_view names) {
 
 constexpr std::string_view clean_word = "clean";
 constexpr std::string_view polluted_word = "polluted";
+constexpr std::string_view independent_line = "independent\n";
+constexpr std::string_view alone_line = "alone\n";
 
 }  // namespace
 
 SignalSet polluted_ignored() { return {SIGHUP, SIGINT}; }
 SignalSet polluted_blocked() { return {SIGUSR2, SIGTERM}; }
 
-std::string encode_survey(const std::vector<SurveyedState>& states) {
-  std::string text;
-  for (const SurveyedState& state : states) {
+std::string encode_survey(const Survey& survey) {
+  std::string text(survey.is_independent ? independent_line : alone_line);
+  for (const SurveyedState& state : survey.states) {
     text += state.start == SurveyedState::Start::clean ? clean_word : polluted_word;
     std::string who = state.who;
     for (char& character : who) {
@@ -50,8 +52,11 @@ std::string encode_survey(const std::vector<SurveyedState>& states) {
   return text;
 }
 
-std::optional<std::vector<SurveyedState>> decode_survey(std::string_view text) {
-  std::vector<SurveyedState> states;
+std::optional<Survey> decode_survey(std::string_view text) {
+  Survey survey;
+  survey.is_independent = text.starts_with(independent_line);
+  if (!survey.is_independent && !text.starts_with(alone_line)) return std::nullopt;
+  text.remove_prefix(survey.is_independent ? independent_line.size() : alone_line.size());
   while (!text.empty()) {
     const auto end = text.find('\n');
     if (end == std::string_view::npos) return std::nullopt;
@@ -68,10 +73,11 @@ std::optional<std::vector<SurveyedState>> decode_survey(std::string_view text) {
     const auto caught = set_of(fields[3]);
     const auto blocked = set_of(fields[4]);
     if ((fields[0] != clean_word && fields[0] != polluted_word) || !ignored || !caught || !blocked) return std::nullopt;
-    states.push_back({fields[0] == clean_word ? SurveyedState::Start::clean : SurveyedState::Start::polluted,
-                      std::string(fields[1]), *ignored, *caught, *blocked});
+    survey.states.push_back({fields[0] == clean_word ? SurveyedState::Start::clean : SurveyedState::Start::polluted,
+                             std::string(fields[1]), *ignored, *caught, *blocked});
   }
-  return states;
+  if (survey.states.empty()) return std::nullopt;
+  return survey;
 }
 
 }  // namespace sigconform

@@ -19,6 +19,20 @@ struct SurveyedState {
   SignalSet blocked;
 };
 
+/// The survey as a whole.
+struct Survey {
+  /// Copies of the program do not get into each other's way: it is known what it was made to do. Of any other program
+  /// two at once may want the same port, lock or file.
+  bool is_independent = false;
+  std::vector<SurveyedState> states;
+};
+
+/// What a program's evidence calls the sets that it was started with and then seen in, and one that is process 1.
+inline constexpr std::string_view started_ignored_label = "started with, ignored";
+inline constexpr std::string_view started_blocked_label = "started with, blocked";
+inline constexpr std::string_view idle_heading = "idle";
+inline constexpr std::string_view init_mark = "as process 1";
+
 /// What the polluted start is: a background job under nohup whose parent blocks signals of its own.
 SignalSet polluted_ignored();
 SignalSet polluted_blocked();
@@ -26,8 +40,8 @@ SignalSet polluted_blocked();
 /// The case that makes the survey. It judges nothing.
 inline constexpr const char* survey_case = "Footprint.Survey";
 
-/// One line per state; nothing where the text is not what `encode_survey` makes.
-std::string encode_survey(const std::vector<SurveyedState>& states);
-std::optional<std::vector<SurveyedState>> decode_survey(std::string_view text);
+/// A line about the program, and one per state; nothing where the text is not what `encode_survey` makes.
+std::string encode_survey(const Survey& survey);
+std::optional<Survey> decode_survey(std::string_view text);
 
 }  // namespace sigconform

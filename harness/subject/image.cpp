@@ -83,7 +83,8 @@ void find_program_command(std::vector<std::string> started_by) {
 
 void enter_image_if_asked(int argc, char** argv) {
   if (argc == 2 && std::strcmp(argv[1], trial_argument) == 0) _exit(trial_exit_code);
-  if (argc == 2 && std::strcmp(argv[1], signal_report_argument) == 0) report_signals();
+  if ((argc == 2 || argc == 3) && std::strcmp(argv[1], signal_report_argument) == 0)
+    report_signals(argc == 3 ? argv[2] : nullptr);
   if (argc != 4 || argv[1][0] != '@') return;
   const int descriptor = parse_number(argv[2]);
   const int index = parse_number(argv[3]);

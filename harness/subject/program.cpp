@@ -1,5 +1,6 @@
 #include "harness/subject/program.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -10,7 +11,9 @@
 
 #include "harness/evidence/log.h"
 #include "harness/subject/evidence_sink.h"
+#include "harness/subject/footprint_survey.h"
 #include "harness/subject/judge_signals.h"
+#include "harness/subject/orphans.h"
 #include "harness/subject/outcome.h"
 #include "harness/subject/program_process.h"
 #include "harness/subject/program_search.h"
@@ -26,8 +29,13 @@ constexpr std::chrono::milliseconds look_pace{2};
 /// Two looks make a state when they are that far apart: threads that take turns are not idle in between.
 constexpr std::uint64_t quiet_ns = 10'000'000;
 
-std::string excerpt(const std::string& text) {
+std::string beginning_of(const std::string& text) {
   return text.size() <= shown_output ? text : text.substr(0, shown_output) + "...";
+}
+
+/// What a program says last is why it ended.
+std::string end_of(const std::string& text) {
+  return text.size() <= shown_output ? text : "..." + text.substr(text.size() - shown_output);
 }
 
 /// SIGCHLD and the deadline come only inside the poll, so that none is missed between a look and the wait.
@@ -85,10 +93,14 @@ void add_descendants(pid_t shown, std::vector<Descendant>& all, int depth = 0) {
 }  // namespace
 
 struct Program::State {
+  Orphans orphans;  ///< from before the start
   ProgramProcess process;
   std::string name;
   std::string output;
   std::string errors;
+  Descriptor answering;
+  std::string answers;
+  bool is_init = false;
   bool stopped = false;
   std::uint64_t start_ns = monotonic_ns();
   std::size_t sink_place = 0;
@@ -147,12 +159,13 @@ void Program::State::drain(Descriptor& file, std::string& into) {
 void Program::State::drain() {
   drain(process.output, output);
   drain(process.errors, errors);
+  drain(answering, answers);
 }
 
 // One wait for whatever comes first: output, a change of state, the deadline, the time given.
 void Program::State::turn(const WaitsForJudgeSignals& waits, std::optional<std::chrono::milliseconds> at_most) {
   std::vector<pollfd> files;
-  for (const Descriptor* file : {&process.output, &process.errors}) {
+  for (const Descriptor* file : {&process.output, &process.errors, &answering}) {
     if (file->get() >= 0) files.push_back({file->get(), POLLIN, 0});
   }
   waits.poll(files, at_most);
@@ -169,8 +182,8 @@ std::string Program::State::story() const {
     text += " had " + std::string(final->kind == Ending::Kind::exited ? "" : "been ") + final->to_string();
   else
     text += " still ran";
-  if (!output.empty()) text += "\nit had written: " + excerpt(output);
-  if (!errors.empty()) text += "\nand to standard error: " + excerpt(errors);
+  if (!output.empty()) text += "\nits standard output: " + end_of(output);
+  if (!errors.empty()) text += "\nits standard error: " + end_of(errors);
   return text;
 }
 
@@ -179,14 +192,21 @@ Program::Program(ProgramStart start) : state_(std::make_unique<State>()) {
   const std::string path = find_program(start.command.front());
   if (path.empty()) throw Unsupported("there is no program '" + start.command.front() + "' that can be executed");
   for (const std::string& word : start.command) state_->name += (state_->name.empty() ? "" : " ") + word;
-  state_->name = excerpt(state_->name);
+  state_->name = beginning_of(state_->name);
   const auto slash = start.command.front().rfind('/');
   state_->evidence().participants.push_back(
       start.command.front().substr(slash == std::string::npos ? 0 : slash + 1).substr(0, 31));
+  if (!start.answers.empty()) {
+    // Open for writing too, so that it has no end between one writer and the next.
+    state_->answering.reset(::open(start.answers.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
+    if (!state_->answering) throw Unresolved("open of the FIFO " + start.answers + ": " + std::strerror(errno));
+  }
   state_->process = start_program(start, path);
   state_->record(judge_participant, EventKind::mark, 0, "starts it");
-  note("started with, ignored", start.ignored);
-  note("started with, blocked", start.blocked);
+  state_->is_init = start.as_init;
+  if (start.as_init) note(init_mark);
+  note(started_ignored_label, start.ignored);
+  note(started_blocked_label, start.blocked);
 }
 
 Program::~Program() {
@@ -194,11 +214,15 @@ Program::~Program() {
   ::kill(-state_->process.child.pid, SIGKILL);
   if (state_->process.child.end())
     state_->record(judge_participant, EventKind::child_status, SIGKILL, "killed at the end");
+  state_->orphans.end();
 }
 
+bool Program::is_init() const { return state_->is_init; }
 pid_t Program::pid() const { return state_->process.child.pid; }
 const std::string& Program::output() const { return state_->output; }
 const std::string& Program::errors() const { return state_->errors; }
+const std::string& Program::answers() const { return state_->answers; }
+std::string Program::last_words() const { return state_->story().substr(2); }
 const std::optional<Ending>& Program::ended() const { return state_->process.child.final; }
 
 bool Program::deliver(int signal) {
@@ -225,7 +249,7 @@ bool Program::feed(std::string_view text) {
     if (state_->process.child.final) return false;
     if (deadline_passed()) state_->pass_deadline("the program to read");
     std::vector<pollfd> files{{state_->process.input.get(), POLLOUT, 0}};
-    for (const Descriptor* file : {&state_->process.output, &state_->process.errors})
+    for (const Descriptor* file : {&state_->process.output, &state_->process.errors, &state_->answering})
       if (file->get() >= 0) files.push_back({file->get(), POLLIN, 0});
     waits.poll(files, std::nullopt);
     state_->drain();
@@ -265,7 +289,7 @@ bool Program::await_idle() {
 
 void Program::require_idle() {
   if (await_idle()) return;
-  throw Unresolved("the program ended before it idled" + state_->story());
+  throw Unresolved("the program ended by itself before it idled" + state_->story());
 }
 
 bool Program::await_output(std::string_view text, std::size_t from) {
@@ -278,6 +302,21 @@ bool Program::await_output(std::string_view text, std::size_t from) {
     if (state_->process.child.final) return false;
     if (deadline_passed()) state_->pass_deadline("the program to write");
     state_->turn(waits, std::nullopt);
+  }
+}
+
+bool Program::await_answer(std::string_view text) {
+  const WaitsForJudgeSignals waits;
+  for (;;) {
+    state_->drain();
+    state_->reap();
+    // First whether anybody is left, then whether the answer is there: a process may give it and end between the two.
+    const bool is_last_look = state_->process.child.final && !state_->orphans.any();
+    state_->drain();
+    if (state_->answers.find(text) != std::string::npos) return true;
+    if (is_last_look) return false;
+    if (deadline_passed()) state_->pass_deadline("what the program was to run");
+    state_->turn(waits, look_pace);
   }
 }
 
@@ -344,6 +383,17 @@ ProcessView Program::view() const {
   const auto seen = view_process(state_->process.shown);
   if (!seen || seen->threads.empty()) throw Unresolved("the program vanished while it was looked at" + state_->story());
   return *seen;
+}
+
+bool Program::waits_for_ever() const {
+  const auto is_endless = [](const std::optional<ProcessView>& view) {
+    return view && std::all_of(view->threads.begin(), view->threads.end(),
+                               [](const ThreadView& thread) { return thread.for_ever; });
+  };
+  const auto below = descendants();
+  return is_endless(view_process(state_->process.shown)) &&
+         std::all_of(below.begin(), below.end(),
+                     [&](const Descendant& process) { return is_endless(view_process(process.shown)); });
 }
 
 std::vector<Descendant> Program::descendants() const {

@@ -1,8 +1,9 @@
 // A program under observation: any command, started in a chosen signal state, and judged without its help.
 //
 // The judge feeds and drains its streams, looks at it through /proc, and is told how it stops and ends. Nothing here
-// expects anything of the program. Every wait ends with the case's deadline (`Unresolved`). The object owns the process
-// and its process group, kills both when it goes, and leaves what it saw for the case's result.
+// expects anything of the program. Every wait ends with the case's deadline (`Unresolved`). The object owns the
+// process, its process group and, where the platform tells of them, all that it started; it kills them when it goes, so
+// that the next one finds their ports and locks free, and leaves what it saw for the case's result.
 #pragma once
 
 #include <chrono>
@@ -30,6 +31,7 @@ struct ProgramStart {
   bool as_init = false;               ///< the first process of a PID namespace of its own
   std::string directory = {};         ///< where it starts; empty: where the judge is
   std::optional<unsigned> core = {};  ///< the soft limit of a core image, in bytes
+  std::string answers = {};           ///< a FIFO into which processes below it write; empty: there is none
 };
 
 /// A process below the program.
@@ -48,8 +50,12 @@ class Program {
   Program& operator=(const Program&) = delete;
 
   pid_t pid() const;
+  bool is_init() const;               ///< the first process of its PID namespace, which default actions do not end
   const std::string& output() const;  ///< of standard output so far, as of the last wait; the first 64 KiB
   const std::string& errors() const;  ///< of standard error
+  const std::string& answers() const;
+  /// How it ended, or that it still runs, and the last of what it wrote; several lines.
+  std::string last_words() const;
 
   // Acting -----------------------------------------------------------------------------------------------------------
 
@@ -68,6 +74,8 @@ class Program {
   void require_idle();
   /// Until standard output holds that text behind what was there at `from`; false when it ended without.
   bool await_output(std::string_view text, std::size_t from = 0);
+  /// Until the answers hold that text; false when it ended, and left no process that could still give it.
+  bool await_answer(std::string_view text);
   /// Until it has ended. What it wrote before is in `output`.
   Ending await_end();
   /// Whether it ends within that time; for what a supervisor would wait.
@@ -87,6 +95,8 @@ class Program {
 
   /// One look. Throws `Unresolved` where it is gone, `Unsupported` where it cannot be seen.
   ProcessView view() const;
+  /// One look: whether nothing but a signal or another process ends any of the waits of it and of all below it.
+  bool waits_for_ever() const;
   /// Every living process below it, itself left out.
   std::vector<Descendant> descendants() const;
   /// Writes sets into the evidence under that heading: `heading, ignored`, `heading, caught`, `heading, blocked`.

@@ -16,8 +16,9 @@ namespace sigconform {
 /// One look at a thread.
 struct ThreadView {
   pid_t thread = 0;
-  bool waits = false;    ///< off the CPU inside a system call, in a sleep that a signal ends
-  std::string activity;  ///< the call with its arguments and how often it was switched away: equal means it never ran
+  bool waits = false;     ///< off the CPU inside a system call, in a sleep that a signal ends
+  bool for_ever = false;  ///< and in one that nothing ends but a signal or another process: no time was given
+  std::string activity;   ///< the call with its arguments and how often it was switched away: equal means it never ran
   SignalSet blocked;
   SignalSet pending;  ///< for this thread alone
 };

@@ -13,6 +13,7 @@
 
 #include "harness/subject/descriptor.h"
 #include "harness/subject/observe.h"
+#include "harness/subject/waiting_call_linux.h"
 
 namespace sigconform {
 namespace {
@@ -80,6 +81,7 @@ void add_thread(ProcessView& view, const std::string& path, pid_t thread) {
   seen.thread = thread;
   const auto call = content_of(path + "/syscall").value_or("");
   seen.waits = field(*status, "State").starts_with('S') && is_in_call(call);
+  seen.for_ever = seen.waits && waits_for_ever(call);
   seen.activity = call + std::string(field(*status, "voluntary_ctxt_switches")) + " " +
                   std::string(field(*status, "nonvoluntary_ctxt_switches"));
   seen.blocked = set_of(field(*status, "SigBlk"));

@@ -28,8 +28,8 @@ struct RuntimeFamily {
   /// Null where the probe starts as it is. `target.prepared` is the folder. Throws Unsupported where there is no
   /// compiler.
   Preparation (*prepare)(const Target& target) = nullptr;
-  /// Its command builds programs and is none of them: what it does to its own signals says nothing of the runtime.
-  bool is_toolchain = false;
+  /// Its command compiles programs, and the probe is what stands for the runtime.
+  bool is_compiler = false;
   /// It comes with this harness: results name it without its version, which is the harness's.
   bool is_own = false;
 };

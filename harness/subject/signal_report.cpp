@@ -1,5 +1,6 @@
 #include "harness/subject/signal_report.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -73,7 +74,7 @@ std::optional<SignalSet> numbers(std::string_view words) {
 
 }  // namespace
 
-void report_signals() {
+void report_signals(const char* file) {
   SignalReport found;
   for (int signal = 1; signal < signal_limit(); ++signal) {
     if (starts_ignored(signal)) found.ignored.add(signal);
@@ -84,8 +85,9 @@ void report_signals() {
   text += middle;
   append(text, found.blocked);
   text += tail;
+  const int to = file == nullptr ? STDOUT_FILENO : open(file, O_WRONLY | O_APPEND | O_CLOEXEC);
   for (std::string_view rest = text; !rest.empty();) {
-    const ssize_t written = write(STDOUT_FILENO, rest.data(), rest.size());
+    const ssize_t written = write(to, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) _exit(1);
     rest.remove_prefix(static_cast<std::size_t>(written));
@@ -93,7 +95,7 @@ void report_signals() {
   _exit(0);
 }
 
-std::vector<std::string> signal_reporter() {
+std::vector<std::string> signal_reporter(const std::string& file) {
   if (!image_obstacle().empty()) throw Unsupported(image_obstacle());
   std::vector<std::string> words = program_command();
 #ifdef __linux__
@@ -107,6 +109,7 @@ std::vector<std::string> signal_reporter() {
   }
 #endif
   words.emplace_back(signal_report_argument);
+  if (!file.empty()) words.push_back(file);
   return words;
 }
 

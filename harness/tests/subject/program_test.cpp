@@ -48,6 +48,38 @@ TEST_F(Programs, StartInTheStateAskedFor) {
   EXPECT_TRUE(view.has_own_image);
 }
 
+TEST_F(Programs, TellWhetherTheyWaitForEver) {
+  Program reads({.command = shell(idle)});
+  reads.require_idle();
+  EXPECT_TRUE(reads.waits_for_ever());
+  Program sleeps({.command = {"sleep", "1000"}});
+  sleeps.require_idle();
+  EXPECT_FALSE(sleeps.waits_for_ever());
+  Program waits_for_a_sleeper({.command = shell("sleep 1000; :")});
+  waits_for_a_sleeper.require_idle();
+  EXPECT_FALSE(waits_for_a_sleeper.waits_for_ever());
+}
+
+TEST_F(Programs, LeaveNothingBehindWhateverGroupItIsIn) {
+  std::vector<Descendant> below;
+  {
+    Program program({.command = shell("set -m; (sleep 1000 & sleep 1000) & sleep 1000 & echo ready; read line")});
+    program.await_output("ready\n");
+    program.require_idle();
+    below = program.descendants();
+    ASSERT_GE(below.size(), 3u);
+  }
+  for (const Descendant& process : below) EXPECT_FALSE(still_runs(process)) << process.shown;
+}
+
+TEST_F(Programs, SayLastWhyTheyEnded) {
+  Program program(
+      {.command = shell("i=0; while [ $i -lt 200 ]; do echo noise >&2; i=$((i + 1)); done; echo why >&2; exit 3")});
+  program.await_end();
+  EXPECT_THAT(program.last_words(), HasSubstr("exited with 3"));
+  EXPECT_THAT(program.last_words(), HasSubstr("why"));
+}
+
 TEST_F(Programs, StartCleanFromAnyState) {
   std::signal(SIGUSR1, SIG_IGN);
   sigset_t held;
