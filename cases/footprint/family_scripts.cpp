@@ -151,10 +151,12 @@ std::vector<Family> families_of_scripts() {
       {
           .name = "java",
           .programs = {"java"},
-          .idle = {"{file}", "idle"},
-          .children = {{"process-builder", {"{file}", "run"}}},
-          .echo = {"{file}", "echo"},
-          .flood = {"{file}", "flood"},
+          // Two of them with one number, in PID namespaces of their own, would lock the same file in /tmp and warn of
+          // it.
+          .idle = {"-XX:-UsePerfData", "{file}", "idle"},
+          .children = {{"process-builder", {"-XX:-UsePerfData", "{file}", "run"}}},
+          .echo = {"-XX:-UsePerfData", "{file}", "echo"},
+          .flood = {"-XX:-UsePerfData", "{file}", "flood"},
           .file_name = "Footprint.java",
           .file_text = java_text,
       },
