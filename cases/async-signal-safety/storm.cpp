@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "harness/signals/signal_names.h"
+#include "harness/subject/refusal.h"
 
 namespace sigconform::cases::async_signal_safety {
 namespace {
@@ -134,7 +135,7 @@ void expect_calm(const Subject& subject) {
 
 PrivateFolder::PrivateFolder() {
   char path[] = "/tmp/sigconform.XXXXXX";
-  if (mkdtemp(path) == nullptr) unresolved("no folder can be made in /tmp");
+  if (mkdtemp(path) == nullptr) arrangement_failed("mkdtemp in /tmp", errno);
   path_ = path;
 }
 

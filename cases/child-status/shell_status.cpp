@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "cases/child-status/statuses.h"
+#include "cases/support/shell.h"
 
 namespace sigconform::cases::child_status {
 namespace {
@@ -34,6 +35,7 @@ std::string marked_text(const Subject& subject) {
 
 // system() returns what waitpid() would have given: an exit code, or the signal that ended the shell.
 CONFORMANCE_CASE(SystemStatus, HasWaitpidsForm, "system.status-format") {
+  require_shell();
   const auto subject = Subject::to_the_end([](Stage& stage) {
     if (!stage.stimulus()) return;
     stage.note("exit", std::system("exit 3"));
@@ -45,6 +47,7 @@ CONFORMANCE_CASE(SystemStatus, HasWaitpidsForm, "system.status-format") {
 
 // For a command that a signal ended, $? is above 128.
 CONFORMANCE_CASE(ShellStatus, IsAbove128ForASignal, "shell.status-above-128") {
+  require_shell();
   const auto subject =
       Subject::to_the_end([](Stage& stage) { mark_output_of(stage, "sh -c 'kill -TERM $$'; echo $? >&8"); });
   EXPECT_GT(std::atoi(marked_text(subject).c_str()), 128);
@@ -52,6 +55,7 @@ CONFORMANCE_CASE(ShellStatus, IsAbove128ForASignal, "shell.status-above-128") {
 
 // kill -l of that status names the signal.
 CONFORMANCE_CASE(ShellStatus, IsNamedByKill, "kill_utility.maps-exit-status") {
+  require_shell();
   const auto subject =
       Subject::to_the_end([](Stage& stage) { mark_output_of(stage, "sh -c 'kill -TERM $$'; kill -l $? >&8"); });
   EXPECT_EQ(marked_text(subject), "TERM");

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cases/inheritance/arrangements.h"
+#include "cases/support/shell.h"
 
 namespace sigconform::cases::inheritance {
 namespace {
@@ -53,6 +54,7 @@ std::string output_of(Stage& stage, bool ignore_usr1, const std::string& script)
 
 // A command that the shell starts with & has SIGINT and SIGQUIT ignored, though the shell had them at SIG_DFL.
 CONFORMANCE_CASE(ShellAsyncList, IgnoresSigintAndSigquit, "shell.async-list-ignores-int-quit") {
+  require_shell();
   const auto subject = Subject::to_the_end(
       [](Stage& stage) {
         stage.reserve("command");
@@ -68,6 +70,7 @@ CONFORMANCE_CASE(ShellAsyncList, IgnoresSigintAndSigquit, "shell.async-list-igno
 
 // A trap for a signal that was ignored when the shell started never runs; one for the same signal at SIG_DFL does.
 CONFORMANCE_CASE(ShellTrap, CannotCatchWhatWasIgnored, "shell.ignored-on-entry-untrappable") {
+  require_shell();
   const auto subject = Subject::to_the_end([](Stage& stage) {
     const std::string generate = stage.stimulus() ? "kill -s USR1 $$; " : "";
     const std::string script = "trap 'echo trapped >&8' USR1; " + generate + "echo end >&8";

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "cases/inheritance/arrangements.h"
+#include "cases/support/shell.h"
 #include "harness/subject/shared_value.h"
 
 namespace sigconform::cases::inheritance {
@@ -19,6 +20,7 @@ constexpr const char* command = "echo >&8; read go <&9";
 // Runs a command by system(); while it runs, a helper sends the signal and then SIGUSR1 to the caller alone, and lets
 // the command end when SIGUSR1 has been handled.
 Subject signalled_during_system(int signal) {
+  require_shell();
   SharedValue<std::atomic<bool>> handled;
   static std::atomic<bool>* handled_flag;
   handled_flag = &*handled;
@@ -77,6 +79,7 @@ CONFORMANCE_CASE(System, BlocksSigchldMeanwhile, "system.blocks-sigchld") {
 
 // Afterwards the actions of SIGINT, SIGQUIT and SIGCHLD and the mask are as before.
 CONFORMANCE_CASE(System, RestoresActionsAndMask, "system.restores-actions") {
+  require_shell();
   const SignalSet touched{SIGINT, SIGQUIT, SIGCHLD};
   const auto note_state = [&](Stage& stage, std::string_view label) {
     for_each_signal(touched, [&](int signal) { stage.note_disposition(label, signal); });
@@ -97,6 +100,7 @@ CONFORMANCE_CASE(System, RestoresActionsAndMask, "system.restores-actions") {
 
 // A child of the caller's own that ends while the command runs keeps its status for the caller.
 CONFORMANCE_CASE(System, LeavesOtherChildrenAlone, "system.other-children-untouched") {
+  require_shell();
   const auto subject = Subject::to_the_end([](Stage& stage) {
     int ended[2];
     stage.must(pipe(ended), "pipe");

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "harness/judge/case.h"
+#include "harness/subject/refusal.h"
 
 namespace sigconform::cases::linux_only {
 namespace {
@@ -14,7 +15,9 @@ namespace {
 void queue_until_refused(Stage& stage, int at_most) {
   int queued = 0;
   while (queued < at_most && stage.stimulus() && ::sigqueue(getpid(), SIGRTMIN, sigval{}) == 0) ++queued;
-  stage.note("error", queued < at_most ? errno : 0);
+  const int error = queued < at_most ? errno : 0;
+  if (says_not_offered(error)) stage.complain("sigqueue", error);
+  stage.note("error", error);
   stage.note("queued", queued);
 }
 

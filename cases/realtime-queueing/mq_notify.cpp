@@ -30,7 +30,6 @@ void register_and_send(Stage& stage) {
 // The first message in an empty queue notifies who has registered.
 CONFORMANCE_CASE(MqNotify, FirstMessageNotifies, "mq_notify.signal-on-empty-to-nonempty") {
   Subject subject{open_and_park};
-  require_queue(subject);
   subject.run_on("main", register_main);
   EXPECT_THAT(subject, NeverHandled(SIGUSR1));
   subject.run_on("main", send_one);
@@ -41,7 +40,6 @@ CONFORMANCE_CASE(MqNotify, FirstMessageNotifies, "mq_notify.signal-on-empty-to-n
 // A message behind another one does not; when the queue was empty again, the next one does.
 CONFORMANCE_CASE(MqNotify, NextMessageDoesNot, "mq_notify.not-on-nonempty") {
   Subject subject{open_and_park};
-  require_queue(subject);
   subject.run_on("main", [](Stage& stage) {
     send_one(stage);
     register_and_send(stage);
@@ -58,7 +56,6 @@ CONFORMANCE_CASE(MqNotify, NextMessageDoesNot, "mq_notify.not-on-nonempty") {
 // One registration is good for one notification.
 CONFORMANCE_CASE(MqNotify, RegistrationIsUsedUp, "mq_notify.one-shot") {
   Subject subject{open_and_park};
-  require_queue(subject);
   subject.run_on("main", [](Stage& stage) {
     register_and_send(stage);
     drain(stage, queue);
@@ -80,7 +77,6 @@ CONFORMANCE_CASE(MqNotify, SecondRegistrationIsBusy, "mq_notify.ebusy") {
     parked_process(stage, "other");
     stage.park();
   }};
-  require_queue(subject);
   subject.run_on("other", [](Stage& stage) {
     if (stage.stimulus()) stage.call("first", [] { return notify_by(queue, SIGUSR1, 1); });
   });
@@ -92,7 +88,6 @@ CONFORMANCE_CASE(MqNotify, SecondRegistrationIsBusy, "mq_notify.ebusy") {
 // A null notification takes the registration back.
 CONFORMANCE_CASE(MqNotify, NullTakesItBack, "mq_notify.null-unregisters") {
   Subject subject{open_and_park};
-  require_queue(subject);
   subject.run_on("main", [](Stage& stage) {
     register_main(stage);
     stage.call("null", [] { return mq_notify(queue, nullptr); });
@@ -117,7 +112,6 @@ CONFORMANCE_CASE(MqNotify, WaitingReceiverWins, "mq_notify.blocked-receiver-wins
     parked_process(stage, "receiver");
     stage.park();
   }};
-  require_queue(subject);
   subject.run_on("main", register_main);
   subject.start_on("receiver", [](Stage& stage) {
     char message[8];

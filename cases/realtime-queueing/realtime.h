@@ -33,12 +33,8 @@ inline void require_realtime() {
   if (realtime() == 0) unsupported("this platform has no real-time signals");
 }
 
-/// Unlike Stage::sigqueue, may fail: EAGAIN makes the arrangement unjudgeable, any other error is a contradiction.
-inline void queue_value(Stage& stage, int signal, int value) {
-  if (stage.sigqueue(getpid(), signal, value) == 0) return;
-  if (errno == EAGAIN) stage.complain("no room in the queue", EAGAIN);
-  stage.note_call("sigqueue failed", -1, errno, signal);
-}
+/// Where it is refused, the case cannot be judged.
+inline void queue_value(Stage& stage, int signal, int value) { stage.sigqueue(getpid(), signal, value); }
 
 /// The values that arrived with that signal, in the order of handling.
 inline std::vector<int> handled_values(const Subject& subject, int signal) {

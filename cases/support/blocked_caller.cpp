@@ -7,6 +7,8 @@
 
 #include <cerrno>
 
+#include "harness/subject/refusal.h"
+
 namespace sigconform::cases {
 
 Scene::~Scene() {
@@ -74,7 +76,7 @@ BlockedCaller::BlockedCaller(const BlockingFunction& function, void (*prepare)(S
   subject_.await(marked("calling"));
   if (waits()) return;
   const CallOutcome early = outcome();
-  if (early.error == ENOSYS) unsupported("the function is not implemented here");
+  if (says_not_offered(early.error)) unsupported("the function is refused here: " + testing::PrintToString(early));
   if (function.may_not_block && early.error == 0) unsupported("the call does not block here");
   unresolved("the call returned before anything was sent: " + testing::PrintToString(early));
 }

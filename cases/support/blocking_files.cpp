@@ -6,8 +6,11 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <cerrno>
+
 #include "cases/support/blocking_variants.h"
 #include "cases/support/terminal_scene.h"
+#include "harness/subject/refusal.h"
 
 namespace sigconform::cases {
 namespace {
@@ -66,9 +69,9 @@ std::int64_t checked(ssize_t result, char byte) { return result == 1 && byte != 
 
 void make_fifo(Scene& scene) {
   char folder[] = "/tmp/sigconform.XXXXXX";
-  if (mkdtemp(folder) == nullptr) unresolved("no folder for a FIFO can be made in /tmp");
+  if (mkdtemp(folder) == nullptr) arrangement_failed("mkdtemp in /tmp", errno);
   scene.path = std::string(folder) + "/fifo";
-  if (mkfifo(scene.path.c_str(), 0600) != 0) unresolved("mkfifo failed");
+  if (mkfifo(scene.path.c_str(), 0600) != 0) arrangement_failed("mkfifo", errno);
 }
 
 void expect_a_descriptor(Stage&, Scene& scene) { scene.expected = Scene::any_success; }

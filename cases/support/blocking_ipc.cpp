@@ -8,6 +8,7 @@
 
 #include "cases/support/blocking_variants.h"
 #include "cases/support/message_queue.h"
+#include "harness/subject/refusal.h"
 
 namespace sigconform::cases {
 namespace {
@@ -18,11 +19,7 @@ BlockingCall in_futex(int) { return blocking::futex(); }
 
 // One message of one byte is all that it holds.
 void empty_queue(Stage& stage, Scene& scene) {
-  scene.near = nameless_queue(1, 1);
-  if (scene.near == -1) {
-    if (!queues_are_lacking(errno)) stage.complain("mq_open", errno);
-    scene.lacking = "POSIX message queues";
-  }
+  scene.near = stage.must(nameless_queue(1, 1), "mq_open");
   scene.expected = 1;
 }
 
@@ -30,7 +27,7 @@ void put_message(Stage& stage, Scene& scene) { stage.must(::mq_send(scene.near, 
 
 void full_queue(Stage& stage, Scene& scene) {
   empty_queue(stage, scene);
-  if (scene.lacking == nullptr) put_message(stage, scene);
+  put_message(stage, scene);
   scene.expected = 0;
 }
 
@@ -46,7 +43,7 @@ struct OneByte {
 
 void make_message_queue(Scene& scene) {
   scene.near = scene.message_queue = msgget(IPC_PRIVATE, 0600);
-  if (scene.near == -1) scene.lacking = "System V message queues";
+  if (scene.near == -1) arrangement_failed("msgget", errno);
 }
 
 void expect_one_byte(Stage&, Scene& scene) { scene.expected = 1; }
@@ -74,7 +71,7 @@ void empty_message_queue(Stage&, Scene& scene) {
 
 void make_semaphore_set(Scene& scene) {
   scene.near = scene.semaphore_set = semget(IPC_PRIVATE, 1, 0600);
-  if (scene.near == -1) scene.lacking = "System V semaphores";
+  if (scene.near == -1) arrangement_failed("semget", errno);
 }
 
 int change_semaphore(const Scene& scene, short by) {
@@ -169,7 +166,7 @@ const BlockingFunction semop{
 const BlockingFunction aio_suspend{.arrange =
                                        [](Stage& stage, Scene& scene) {
                                          pending_request(stage, scene);
-                                         if (aio_read(scene.request) != 0) scene.lacking = "asynchronous input";
+                                         stage.must(aio_read(scene.request), "aio_read");
                                        },
                                    .call = [](Scene& scene) -> std::int64_t {
                                      const aiocb* list[] = {scene.request};

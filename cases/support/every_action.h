@@ -40,6 +40,7 @@ inline SignalSet signals_with(const Subject& subject, std::string_view label, Di
 /// Judge side: two snapshots of a signal's action hold the same.
 inline void expect_same_action(const Subject& subject, std::string_view one, std::string_view other, int signal) {
   SCOPED_TRACE(signal_name(signal));
+  for (std::string_view label : {one, other}) subject.disposition(label, signal);
   const Event first = subject.event(disposition_noted(one, signal));
   const Event second = subject.event(disposition_noted(other, signal));
   EXPECT_EQ(second.address, first.address);

@@ -20,18 +20,16 @@ bool is_reachable(const sockaddr_in& address) {
 }  // namespace
 
 int loopback_socket(Stage& stage, Scene& scene, int type) {
-  Descriptor socket{::socket(AF_INET, type, 0)};
+  Descriptor socket{stage.must(::socket(AF_INET, type, 0), "socket")};
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const auto lacking = [&scene] {
-    scene.lacking = "a loopback interface";
-    return -1;
-  };
-  if (!socket || ::bind(socket.get(), general(address), sizeof address) != 0) return lacking();
+  stage.must(::bind(socket.get(), general(address), sizeof address), "bind to the loopback interface");
   socklen_t size = sizeof address;
   stage.must(::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size), "getsockname");
-  return is_reachable(address) ? socket.release() : lacking();
+  if (is_reachable(address)) return socket.release();
+  scene.lacking = "a loopback interface";
+  return -1;
 }
 
 int loopback_listener(Stage& stage, Scene& scene, int backlog) {

@@ -17,9 +17,6 @@
 
 namespace sigconform::cases {
 
-/// Whether errno says that the platform has no queues for us, as against that something went wrong.
-inline bool queues_are_lacking(int error) { return error == ENOSYS || error == EACCES || error == EPERM; }
-
 /// An empty queue that has no name any more, or -1 and errno. mq_open() and mq_unlink().
 inline mqd_t nameless_queue(long messages, long message_size) {
   mq_attr attributes{};
@@ -37,26 +34,11 @@ inline mqd_t nameless_queue(long messages, long message_size) {
   return queue;
 }
 
-/// A nameless queue of four messages. Where the platform has none, or none that notify, marks "no queues" or "no
-/// notification" and ends the process.
+/// A nameless queue of four messages, one that notifies.
 inline mqd_t open_queue(Stage& stage) {
-  const mqd_t queue = nameless_queue(4, 8);
-  if (queue == static_cast<mqd_t>(-1)) {
-    if (!queues_are_lacking(errno)) stage.complain("mq_open", errno);
-    stage.mark("no queues");
-    _exit(0);
-  }
-  if (mq_notify(queue, nullptr) != 0 && errno == ENOSYS) {
-    stage.mark("no notification");
-    _exit(0);
-  }
+  const mqd_t queue = stage.must(nameless_queue(4, 8), "mq_open");
+  if (mq_notify(queue, nullptr) != 0 && errno == ENOSYS) stage.complain("mq_notify", errno);
   return queue;
-}
-
-/// Judge side.
-inline void require_queue(const Subject& subject) {
-  if (subject.count(marked("no queues")) > 0) unsupported("message queues cannot be opened here");
-  if (subject.count(marked("no notification")) > 0) unsupported("mq_notify() does not exist here (ENOSYS)");
 }
 
 inline int notify_by(mqd_t queue, int signal, int value) {

@@ -5,13 +5,12 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <string>
 #include <string_view>
 
 #include "harness/subject/limits.h"
-#include "harness/subject/outcome.h"
+#include "harness/subject/refusal.h"
 
 namespace sigconform::cases {
 
@@ -19,7 +18,7 @@ namespace sigconform::cases {
 class PrivateDirectory {
  public:
   PrivateDirectory() {
-    if (mkdtemp(path_.data()) == nullptr) throw Unresolved(std::string("mkdtemp: ") + std::strerror(errno));
+    if (mkdtemp(path_.data()) == nullptr) arrangement_failed("mkdtemp in /tmp", errno);
   }
   ~PrivateDirectory() {
     std::error_code ignored;

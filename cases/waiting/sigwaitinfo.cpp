@@ -129,6 +129,7 @@ namespace {
 int fill_the_queue(Stage& stage, int most) {
   int queued = 0;
   while (stage.stimulus() && queued < most && ::sigqueue(getpid(), SIGRTMIN, sigval{}) == 0) ++queued;
+  if (stage.stimulus() && queued < most && errno != EAGAIN) stage.complain("sigqueue", errno);
   return queued;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <exception>
 
 #include "harness/catalogue/requirement.h"
@@ -95,9 +96,20 @@ std::vector<EvidenceLine> evidence_lines() {
   return lines;
 }
 
-std::string first_problem() {
+const CollectedEvidence* first_with_problem() {
   for (const CollectedEvidence& subject : collected_evidence()) {
-    if (!subject.problem.empty()) return subject.problem;
+    if (!subject.problem.empty()) return &subject;
+  }
+  return nullptr;
+}
+
+/// The first call that the platform says it does not have, whatever the case made of that answer.
+std::string not_implemented() {
+  for (const CollectedEvidence& subject : collected_evidence()) {
+    for (const Event& event : subject.events) {
+      if (event.kind == EventKind::call_returned && event.error == ENOSYS)
+        return std::string(event.label_view()) + ": " + std::strerror(ENOSYS);
+    }
   }
   return {};
 }
@@ -178,14 +190,17 @@ CaseResult judge(const CaseInfo& info) {
     if (const std::string unstarted = first_unstarted_image(); !unstarted.empty()) {
       result.verdict = Verdict::unresolved;
       join_message(result.message, unstarted);
+    } else if (const std::string lacking = not_implemented(); !lacking.empty()) {
+      join_message(result.message, "the case needs what is not offered here: " + lacking);
+      result.verdict = Verdict::unsupported;
     } else if (const std::string ended = endings(); result.message.find(ended) == std::string::npos) {
       join_message(result.message, ended);
     }
   }
   // Evidence that cannot be trusted proves nothing, neither for nor against.
-  if (const std::string problem = first_problem(); !problem.empty() && result.verdict != Verdict::unsupported) {
-    if (result.message.find(problem) == std::string::npos) join_message(result.message, problem);
-    result.verdict = Verdict::unresolved;
+  if (const auto* subject = first_with_problem(); subject != nullptr && result.verdict != Verdict::unsupported) {
+    if (result.message.find(subject->problem) == std::string::npos) join_message(result.message, subject->problem);
+    result.verdict = subject->not_offered ? Verdict::unsupported : Verdict::unresolved;
   }
   if (result.verdict == Verdict::pass && collected_evidence().empty()) {
     result.verdict = Verdict::unresolved;

@@ -3,14 +3,16 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 #ifdef __linux__
 #include <sys/syscall.h>
 #endif
 
+#include "harness/signals/signal_names.h"
 #include "harness/subject/evidence_sink.h"
 #include "harness/subject/outcome.h"
+#include "harness/subject/participants.h"
+#include "harness/subject/refusal.h"
 #include "harness/subject/subject.h"
 
 namespace sigconform {
@@ -32,7 +34,7 @@ void Delivery::send(pid_t process, std::string_view means) {
   if (value_) throw Unsupported("this platform has no sigqueue()");
   result = ::kill(process, signal_);
 #endif
-  if (result != 0) throw Contradicted(std::string(means) + " failed: " + std::strerror(errno));
+  if (result != 0) arrangement_failed(std::string(means) + " of " + signal_name(signal_), errno, signal_);
 }
 
 void Delivery::to_process() { send(subject_.pid(), value_ ? "sigqueue to the process" : "kill"); }
@@ -54,7 +56,7 @@ void Delivery::to(std::string_view target, std::string_view sender) {
   target.copy(order.target, sizeof order.target - 1);
   subject_.give(sender, [order](Stage& stage) {
     const int error = ::pthread_kill(stage.pthread_of(order.target), order.signal);
-    if (error != 0) stage.note_call("pthread_kill", error, error, order.signal);
+    if (error != 0) leave_complaint(stage.shared(), "pthread_kill", error, order.signal);
   });
   subject_.await_done_or_undone(sender);
 }
@@ -69,7 +71,7 @@ void Delivery::to(std::string_view target) {
   subject_.record_delivery(signal_, "tgkill to " + std::string(target));
   if (without_stimulus()) return;
   if (syscall(SYS_tgkill, aimed_at.process, aimed_at.thread, signal_) != 0)
-    throw Contradicted(std::string("tgkill failed: ") + std::strerror(errno));
+    arrangement_failed("tgkill of " + signal_name(signal_), errno, signal_);
 #else
   throw Unsupported("a signal cannot be aimed at a thread of another process here, and no other thread is parked");
 #endif

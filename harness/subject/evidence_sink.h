@@ -16,6 +16,7 @@ struct CollectedEvidence {
   std::string problem;                    ///< why this evidence cannot be trusted; empty when it can
   std::string unstarted_image;            ///< which image never said that it runs, and why as far as is known; or empty
   std::string ending;                     ///< how the subject ended by itself; empty where it was ended with the case
+  bool not_offered = false;               ///< the problem is that the platform does not offer what the case needs
 };
 
 /// Every subject that the case has made so far, in order. A living subject's part is filled in when it is destroyed.

@@ -96,7 +96,7 @@ void enter_image_if_asked(int argc, char** argv) {
   shared.participants[index].images_started.fetch_add(1);
   stage.enter_reserved(static_cast<ParticipantIndex>(index), shared.participants[index].shares_process_with_main != 0);
   const auto found = images().find(argv[1] + 1);
-  if (found == images().end()) stage.complain(argv[1], ENOENT);
+  if (found == images().end()) stage.complain(argv[1], ESRCH);
   stage.run_body(found->second);
   _exit(0);
 }

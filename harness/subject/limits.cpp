@@ -3,17 +3,17 @@
 #include <sys/resource.h>
 
 #include <cerrno>
-#include <cstring>
 #include <string>
 
 #include "harness/subject/outcome.h"
+#include "harness/subject/refusal.h"
 
 namespace sigconform {
 
 void require_limit(int resource, std::string_view name, std::uint64_t least) {
   rlimit limits{};
   if (getrlimit(static_cast<decltype(RLIMIT_CORE)>(resource), &limits) != 0)
-    throw Unresolved("getrlimit of " + std::string(name) + ": " + std::strerror(errno));
+    arrangement_failed("getrlimit of " + std::string(name), errno);
   if (limits.rlim_max < least)
     throw Unsupported("the hard limit " + std::string(name) + " is " + std::to_string(limits.rlim_max) +
                       ", the case needs " + std::to_string(least));

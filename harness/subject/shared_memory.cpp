@@ -8,16 +8,15 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <new>
 #include <string>
 
-#include "harness/subject/outcome.h"
+#include "harness/subject/refusal.h"
 
 namespace sigconform {
 namespace {
 
-[[noreturn]] void fail(const char* what) { throw Unresolved(std::string(what) + ": " + std::strerror(errno)); }
+[[noreturn]] void fail(const char* what) { arrangement_failed(what, errno); }
 
 // The number lies high, out of the way of what a case opens, and below the limit that the worker sets.
 constexpr int high_descriptor = 240;

@@ -152,14 +152,22 @@ void Stage::become_user(uid_t user) {
 }
 
 void Stage::complain(std::string_view what, int error, int signal) noexcept {
+  leave_complaint(*shared_, what, error, signal);
+}
+
+void leave_complaint(SharedStage& shared, std::string_view what, int error, int signal) noexcept {
   Event event;
   event.kind = EventKind::complaint;
   event.error = error;
   event.signal = signal;
   event.participant = current_participant();
   event.set_label(what);
-  shared_->log.append(event);
+  shared.log.append(event);
   _exit(complaint_exit_code);
+}
+
+Stimulus::~Stimulus() {
+  if (!looked_at_ && error_ != 0) leave_complaint(Stage::current()->shared(), means_, error_, signal_);
 }
 
 }  // namespace sigconform

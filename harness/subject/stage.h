@@ -2,7 +2,8 @@
 //
 // Every member function acts on the calling thread of the calling process. The members arrange, generate and record;
 // none judges. An arrangement that fails (no thread, no memory, a bad flag) is written down as a complaint and ends the
-// process: the case is then unresolved, not failed. Nothing here may be used after the body has returned.
+// process: the case is then unsupported where the error says that the platform does not offer the call, else
+// unresolved, and never failed. Nothing here may be used after the body has returned.
 #pragma once
 
 #include <pthread.h>
@@ -30,6 +31,29 @@ struct Handling {
   SignalSet mask = {};         ///< sa_mask
   HandlerHook then = nullptr;  ///< between the enter and the exit record
   bool plain = false;          ///< a one-argument handler, without SA_SIGINFO
+};
+
+/// What a stimulus returned. One that failed though nobody looks at its result is an arrangement that failed: it
+/// complains.
+class Stimulus {
+ public:
+  Stimulus(const char* means, int signal, int result, int error) noexcept
+      : means_(means), signal_(signal), result_(result), error_(error) {}
+  Stimulus(const Stimulus&) = delete;
+  Stimulus& operator=(const Stimulus&) = delete;
+  ~Stimulus();
+
+  operator int() const noexcept {
+    looked_at_ = true;
+    return result_;
+  }
+
+ private:
+  const char* means_;
+  int signal_;
+  int result_;
+  int error_;
+  mutable bool looked_at_ = false;
 };
 
 class Stage {
@@ -107,7 +131,7 @@ class Stage {
   template <typename Function>
   auto call(std::string_view label, Function&& function) {
     errno = 0;
-    const auto result = function();
+    const auto result = number(function());
     const int error = errno;
     note_call(label, static_cast<std::int64_t>(result), result == static_cast<decltype(result)>(-1) ? error : 0);
     errno = error;
@@ -126,10 +150,10 @@ class Stage {
 
   /// False when the case is run without its stimulus: guard with it what is not one of the calls below.
   bool stimulus() const noexcept;
-  int raise(int signal) noexcept;
-  int kill(pid_t process, int signal) noexcept;
-  int sigqueue(pid_t process, int signal, int value) noexcept;
-  int pthread_kill(std::string_view name, int signal) noexcept;
+  Stimulus raise(int signal) noexcept;
+  Stimulus kill(pid_t process, int signal) noexcept;
+  Stimulus sigqueue(pid_t process, int signal, int value) noexcept;
+  Stimulus pthread_kill(std::string_view name, int signal) noexcept;
 
   // Plumbing
   // ------------------------------------------------------------------------------------------------------------
@@ -138,8 +162,9 @@ class Stage {
   [[noreturn]] void complain(std::string_view what, int error = 0, int signal = 0) noexcept;
   /// For arrangements: complains unless the result is not -1. Returns the result.
   template <typename Result>
-  Result must(Result result, std::string_view what) noexcept {
-    if (result == static_cast<Result>(-1)) complain(what, errno);
+  auto must(const Result& made, std::string_view what) noexcept {
+    const auto result = number(made);
+    if (result == static_cast<decltype(number(made))>(-1)) complain(what, errno);
     return result;
   }
   /// Waits inside the subject until the condition over shared state holds; looks again after every event.
@@ -164,7 +189,12 @@ class Stage {
  private:
   static void* run_thread(void* argument);
   template <typename Call>
-  int stimulate(std::string_view means, int signal, Call&& call) noexcept;
+  Stimulus stimulate(const char* means, int signal, Call&& call) noexcept;
+  template <typename Result>
+  static Result number(const Result& result) noexcept {
+    return result;
+  }
+  static int number(const Stimulus& stimulus) noexcept { return stimulus; }
   Participant& self() noexcept;
   ParticipantIndex claim(std::string_view name);
   Participant& participant(std::string_view name);

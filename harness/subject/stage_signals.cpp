@@ -55,6 +55,10 @@ void record_handler(int signal, siginfo_t* info, void* context) noexcept {
 
 void record_plain(int signal) noexcept { record_handler(signal, nullptr, nullptr); }
 
+void arrange_action(Stage& stage, int signal, const struct sigaction& action) noexcept {
+  if (sigaction(signal, &action, nullptr) != 0) leave_complaint(stage.shared(), "sigaction", errno, signal);
+}
+
 }  // namespace
 
 int handler_entries(int signal) noexcept { return signal > 0 && signal < hook_count ? entries[signal].load() : 0; }
@@ -74,7 +78,7 @@ void Stage::record(int signal, Handling handling) {
     action.sa_flags |= SA_SIGINFO;
     action.sa_sigaction = record_handler;
   }
-  if (sigaction(signal, &action, nullptr) != 0) complain("sigaction", errno, signal);
+  arrange_action(*this, signal, action);
 }
 
 void Stage::ignore(int signal, int flags) {
@@ -82,7 +86,7 @@ void Stage::ignore(int signal, int flags) {
   action.sa_handler = SIG_IGN;
   action.sa_flags = flags;
   sigemptyset(&action.sa_mask);
-  if (sigaction(signal, &action, nullptr) != 0) complain("sigaction", errno, signal);
+  arrange_action(*this, signal, action);
 }
 
 void Stage::set_default(int signal, int flags) {
@@ -90,7 +94,7 @@ void Stage::set_default(int signal, int flags) {
   action.sa_handler = SIG_DFL;
   action.sa_flags = flags;
   sigemptyset(&action.sa_mask);
-  if (sigaction(signal, &action, nullptr) != 0) complain("sigaction", errno, signal);
+  arrange_action(*this, signal, action);
 }
 
 void Stage::block(const SignalSet& set) {
@@ -146,7 +150,9 @@ void Stage::note_disposition(std::string_view label, int signal) noexcept {
   const int result = sigaction(signal, nullptr, &action);
   const int error = errno;
   errno = saved;
-  if (result != 0) return note_call(label, result, error, signal);
+  // A signal that the platform keeps to itself has no action: whoever reads this snapshot meets with that.
+  if (result != 0 && error == EINVAL) return note_call(label, result, error, signal);
+  if (result != 0) complain("sigaction", error);
   Event event;
   event.kind = EventKind::disposition;
   event.signal = signal;
@@ -167,7 +173,7 @@ void Stage::note_disposition(std::string_view label, int signal) noexcept {
 void Stage::note_altstack(std::string_view label) noexcept {
   stack_t stack{};
   const int saved = errno;
-  sigaltstack(nullptr, &stack);
+  if (sigaltstack(nullptr, &stack) != 0) complain("sigaltstack", errno);
   errno = saved;
   Event event;
   event.kind = EventKind::altstack;
@@ -225,23 +231,25 @@ void describe_delivery(Event& event, std::string_view means, int signal) noexcep
 }  // namespace
 
 template <typename Call>
-int Stage::stimulate(std::string_view means, int signal, Call&& call) noexcept {
-  if (!stimulus()) return 0;
+Stimulus Stage::stimulate(const char* means, int signal, Call&& call) noexcept {
+  if (!stimulus()) return {means, signal, 0, 0};
   Event event;
   describe_delivery(event, means, signal);
   append(event);
-  return call();
+  const int result = call();
+  // pthread_kill() returns the error number, all others -1.
+  return {means, signal, result, result < 0 ? errno : result};
 }
 
-int Stage::raise(int signal) noexcept {
+Stimulus Stage::raise(int signal) noexcept {
   return stimulate("raise", signal, [&] { return ::raise(signal); });
 }
 
-int Stage::kill(pid_t process, int signal) noexcept {
+Stimulus Stage::kill(pid_t process, int signal) noexcept {
   return stimulate("kill", signal, [&] { return ::kill(process, signal); });
 }
 
-int Stage::sigqueue(pid_t process, int signal, int value) noexcept {
+Stimulus Stage::sigqueue(pid_t process, int signal, int value) noexcept {
   return stimulate("sigqueue", signal, [&] {
     sigval data{};
     data.sival_int = value;
@@ -255,7 +263,7 @@ int Stage::sigqueue(pid_t process, int signal, int value) noexcept {
   });
 }
 
-int Stage::pthread_kill(std::string_view name, int signal) noexcept {
+Stimulus Stage::pthread_kill(std::string_view name, int signal) noexcept {
   const pthread_t target = pthread_of(name);
   return stimulate("pthread_kill", signal, [&] { return ::pthread_kill(target, signal); });
 }

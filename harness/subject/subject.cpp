@@ -11,6 +11,8 @@
 #include "harness/subject/evidence_sink.h"
 #include "harness/subject/image.h"
 #include "harness/subject/outcome.h"
+#include "harness/subject/participants.h"
+#include "harness/subject/refusal.h"
 #include "harness/subject/subject_state.h"
 
 namespace sigconform {
@@ -19,9 +21,18 @@ namespace {
 
 // Everything here runs in the forked child; it never returns into the judge's stack.
 [[noreturn]] void run_subject(SharedMemory& memory, const SubjectOptions& options, const Stage::Body& body) {
-  if (options.own_group) setpgid(0, 0);
+  const char* refused = nullptr;
+  int error = 0;
+  if (options.own_group && setpgid(0, 0) != 0) {
+    refused = "setpgid";
+    error = errno;
+  }
   if (options.terminal != nullptr) {
     const int slave = options.terminal->open_slave();
+    if (slave < 0) {
+      refused = "opening the slave side";
+      error = errno;
+    }
     for (int standard = 0; standard < 3; ++standard) dup2(slave, standard);
   } else if (memory.error_descriptor() >= 0) {
     dup2(memory.error_descriptor(), STDERR_FILENO);
@@ -29,6 +40,7 @@ namespace {
   clean_start(memory.kept_descriptors());
   Stage stage(*memory);
   stage.enter_main("main");
+  if (refused != nullptr) stage.complain(refused, error);
   stage.run_body(body);
   _exit(0);
 }
@@ -50,7 +62,7 @@ Subject::Subject(Stage::Body body, SubjectOptions options) : state_(std::make_un
     };
   }
   state_->child.pid = fork();
-  if (state_->child.pid < 0) throw Unresolved(std::string("fork of the subject: ") + std::strerror(errno));
+  if (state_->child.pid < 0) arrangement_failed("fork of the subject", errno);
   if (state_->child.pid == 0) run_subject(state_->memory, options, body);
   if (options.own_group) setpgid(state_->child.pid, state_->child.pid);
   if (in_front) {
@@ -130,6 +142,7 @@ void Subject::await_done_or_undone(std::string_view name) const {
                who.done.load(std::memory_order_acquire) == who.asked.load();
       },
       command_done, State::OnStop::is_awaited);
+  if (state_->child.final) state_->complain_for_subject();
 }
 
 void Subject::release(std::string_view name) const {
@@ -163,7 +176,8 @@ void pass_fence(Stage& stage) {
   }, before{};
   fence.sa_handler = take_fence;
   sigfillset(&fence.sa_mask);
-  if (sigaction(signal, &fence, &before) != 0) stage.complain("sigaction of the fence", errno);
+  if (sigaction(signal, &fence, &before) != 0)
+    leave_complaint(stage.shared(), "sigaction of the fence,", errno, signal);
   const int taken = fence_taken.load();
   ::raise(signal);
   const bool acknowledged = fence_taken.load() > taken;

@@ -1,5 +1,7 @@
 // What the judge reads of a subject's evidence.
+#include "harness/signals/signal_names.h"
 #include "harness/subject/outcome.h"
+#include "harness/subject/refusal.h"
 #include "harness/subject/subject_state.h"
 
 namespace sigconform {
@@ -42,6 +44,9 @@ SignalSet Subject::mask(std::string_view label) const { return event(mask_noted(
 SignalSet Subject::pending(std::string_view label) const { return event(pending_noted(label)).set; }
 
 Disposition Subject::disposition(std::string_view label, int signal) const {
+  for (const Event& asked : events(call_returned(label).of(signal))) {
+    if (asked.error != 0) arrangement_failed("sigaction of " + signal_name(signal), asked.error, signal);
+  }
   const Event found = event(disposition_noted(label, signal));
   const auto action = found.address == 0   ? Disposition::Action::by_default
                       : found.address == 1 ? Disposition::Action::ignored

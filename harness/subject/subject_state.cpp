@@ -5,22 +5,32 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "harness/signals/signal_names.h"
 #include "harness/subject/evidence_sink.h"
 #include "harness/subject/outcome.h"
+#include "harness/subject/refusal.h"
 
 namespace sigconform {
 
 namespace {
 
-std::string first_complaint(const std::vector<Event>& events) {
+struct Complaint {
+  std::string text;
+  bool not_offered = false;
+};
+
+std::optional<Complaint> first_complaint(const std::vector<Event>& events) {
   for (const Event& event : events) {
     if (event.kind != EventKind::complaint) continue;
     std::string text(event.label_view());
     if (event.signal != 0) text += " of " + signal_name(event.signal);
     if (event.error != 0) text += std::string(": ") + std::strerror(event.error);
-    return text;
+    const bool not_offered = says_not_offered(event.error, event.signal);
+    return Complaint{
+        (not_offered ? "the case needs what is not offered here: " : "the case's arrangement failed: ") + text,
+        not_offered};
   }
   return {};
 }
@@ -54,8 +64,10 @@ void Subject::State::pump() {
 std::vector<Event> Subject::State::read() const { return memory->log.read(); }
 
 void Subject::State::complain_for_subject() {
-  const std::string complaint = first_complaint(read());
-  if (!complaint.empty()) throw Unresolved("the case's arrangement failed: " + complaint);
+  const auto complaint = first_complaint(read());
+  if (!complaint) return;
+  if (complaint->not_offered) throw Unsupported(complaint->text);
+  throw Unresolved(complaint->text);
 }
 
 void Subject::State::give_up(const std::string& what) {
@@ -148,8 +160,10 @@ void Subject::State::keep_evidence() const {
     kept.problem = std::to_string(memory->log.lost()) + " events found no place in the evidence";
   kept.unstarted_image = unstarted_image();
   if (child.final) kept.ending = child.final->to_string();
-  const std::string complaint = first_complaint(kept.events);
-  if (!complaint.empty()) kept.problem = "the case's arrangement failed: " + complaint;
+  if (const auto complaint = first_complaint(kept.events)) {
+    kept.problem = complaint->text;
+    kept.not_offered = complaint->not_offered;
+  }
 }
 
 }  // namespace sigconform

@@ -32,6 +32,7 @@ struct Subject::State {
   void before_another_look(const std::string& what);
   void record(EventKind kind, int signal, std::string_view label);
   [[noreturn]] void give_up(const std::string& what);
+  /// Throws what the first complaint amounts to, where there is one.
   void complain_for_subject();
   std::uint32_t participant_count() const;
   std::vector<Event> read() const;

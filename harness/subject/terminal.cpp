@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "harness/subject/outcome.h"
+#include "harness/subject/refusal.h"
 
 namespace sigconform {
 namespace {
@@ -19,7 +20,7 @@ namespace {
   throw Unsupported(std::string("no pseudo-terminal: ") + what + ": " + std::strerror(errno));
 }
 
-[[noreturn]] void unresolved(const char* what) { throw Unresolved(std::string(what) + ": " + std::strerror(errno)); }
+[[noreturn]] void failed(const char* what) { arrangement_failed(what, errno); }
 
 }  // namespace
 
@@ -53,7 +54,7 @@ void Terminal::foreground(pid_t group) {
   const int error = errno;
   sigprocmask(SIG_SETMASK, &before, nullptr);
   errno = error;
-  if (result != 0) unresolved("tcsetpgrp");
+  if (result != 0) failed("tcsetpgrp");
 }
 
 void Terminal::type(std::string_view characters) {
@@ -61,7 +62,7 @@ void Terminal::type(std::string_view characters) {
     const ssize_t written = write(master_.get(), characters.data(), characters.size());
     if (written < 0) {
       if (errno == EINTR) continue;
-      unresolved("typing at the terminal");
+      failed("typing at the terminal");
     }
     characters.remove_prefix(static_cast<std::size_t>(written));
   }
@@ -73,7 +74,7 @@ void Terminal::resize(unsigned short rows, unsigned short columns) {
   winsize size{};
   size.ws_row = rows;
   size.ws_col = columns;
-  if (ioctl(master_.get(), TIOCSWINSZ, &size) != 0) unresolved("TIOCSWINSZ");
+  if (ioctl(master_.get(), TIOCSWINSZ, &size) != 0) failed("TIOCSWINSZ");
 }
 
 int Terminal::open_slave() const noexcept { return open(path_.c_str(), O_RDWR | O_NOCTTY); }
@@ -81,7 +82,12 @@ int Terminal::open_slave() const noexcept { return open(path_.c_str(), O_RDWR | 
 int Terminal::adopt_as_controlling() const noexcept {
   const int slave = open(path_.c_str(), O_RDWR);
 #ifdef TIOCSCTTY
-  if (slave >= 0) ioctl(slave, TIOCSCTTY, 0);
+  if (slave >= 0 && ioctl(slave, TIOCSCTTY, 0) != 0) {
+    const int error = errno;
+    close(slave);
+    errno = error;
+    return -1;
+  }
 #endif
   return slave;
 }

@@ -37,6 +37,7 @@ class Terminal {
   /// Subject side: opens the slave; the descriptor is the caller's. Never takes it as controlling terminal.
   int open_slave() const noexcept;
   /// Subject side, in a session leader without a terminal (after setsid): opens the slave as controlling terminal.
+  /// -1 and errno where either is refused.
   int adopt_as_controlling() const noexcept;
 
  private:

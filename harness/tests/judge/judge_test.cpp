@@ -97,6 +97,63 @@ CONFORMANCE_CASE(Sample, LosesItsEvidence, "test.closed") {
   EXPECT_THAT(subject.finish(), Exited(1));
 }
 
+// What the arrangement of a case meets with, and where.
+void refuse(int error) {
+  Subject::to_the_end([=](Stage& stage) {
+    errno = error;
+    stage.must(-1, "some_call");
+  });
+}
+
+CONFORMANCE_CASE(Sample, NeedsACallThatIsNotThere, "test.closed") { refuse(ENOSYS); }
+CONFORMANCE_CASE(Sample, NeedsACallThatIsForbidden, "test.closed") { refuse(EPERM); }
+CONFORMANCE_CASE(Sample, NeedsAProtocolThatIsNotThere, "test.closed") { refuse(EAFNOSUPPORT); }
+CONFORMANCE_CASE(Sample, NeedsMoreDescriptors, "test.closed") { refuse(EMFILE); }
+CONFORMANCE_CASE(Sample, NeedsMoreProcesses, "test.closed") { refuse(EAGAIN); }
+CONFORMANCE_CASE(Sample, ArrangesNonsense, "test.closed") { refuse(EINVAL); }
+
+// The complaint of a child says so too, even where the judge has contradicted by then.
+CONFORMANCE_CASE(Sample, NeedsItInAChild, "test.closed") {
+  const auto subject = Subject::to_the_end([](Stage& stage) {
+    stage.fork("child", [](Stage& child) { child.complain("some_call", ENOSYS); });
+    wait(nullptr);
+  });
+  EXPECT_EQ(subject.count(marked("by the child")), 1);
+}
+
+CONFORMANCE_CASE(Sample, HandlesASignalThatIsNotThere, "test.closed") {
+  Subject::to_the_end([](Stage& stage) { stage.record(100); });
+}
+
+// A stimulus that failed unseen is no stimulus; one whose result is looked at is the case's own affair.
+CONFORMANCE_CASE(Sample, SendsToNobody, "test.closed") {
+  Subject::to_the_end([](Stage& stage) { stage.kill(getpid(), 1000); });
+}
+
+CONFORMANCE_CASE(Sample, LooksWhetherItSent, "test.closed") {
+  const auto subject = Subject::to_the_end([](Stage& stage) {
+    stage.call("kill", [&] { return stage.kill(getpid(), 1000); });
+    stage.mark("goes on");
+  });
+  EXPECT_THAT(subject.outcome("kill"), FailedWith(EINVAL));
+  EXPECT_EQ(subject.count(marked("goes on")), 1);
+}
+
+CONFORMANCE_CASE(Sample, DeliversASignalThatIsNotThere, "test.closed") {
+  Subject subject{park};
+  subject.deliver(1000).to_process();
+}
+
+CONFORMANCE_CASE(Sample, JudgesACallThatIsNotThere, "test.closed") {
+  const auto subject = Subject::to_the_end([](Stage& stage) { stage.note_call("some_call", -1, ENOSYS); });
+  EXPECT_THAT(subject.outcome("some_call"), FailedWith(EINVAL));
+}
+
+CONFORMANCE_CASE(Sample, JudgesACallThatIsForbidden, "test.closed") {
+  const auto subject = Subject::to_the_end([](Stage& stage) { stage.note_call("some_call", -1, EPERM); });
+  EXPECT_THAT(subject.outcome("some_call"), FailedWith(EINVAL));
+}
+
 CONFORMANCE_CASE(Sample, ObservesAnOutcome, "test.open") {
   Subject subject{park};
   observe("restarted");
@@ -196,6 +253,19 @@ INSTANTIATE_TEST_SUITE_P(Judge, VerdictOf,
                                          Expected{"ExaminesNothing", Verdict::unresolved, "examined nothing"},
                                          Expected{"AssertsInTheSubject", Verdict::unresolved, "assertion in a subject"},
                                          Expected{"LosesItsEvidence", Verdict::unresolved, "written over"},
+                                         Expected{"NeedsACallThatIsNotThere", Verdict::unsupported, "some_call: "},
+                                         Expected{"NeedsACallThatIsForbidden", Verdict::unsupported, "some_call: "},
+                                         Expected{"NeedsAProtocolThatIsNotThere", Verdict::unsupported, "some_call: "},
+                                         Expected{"NeedsMoreDescriptors", Verdict::unresolved, "some_call: "},
+                                         Expected{"NeedsMoreProcesses", Verdict::unresolved, "some_call: "},
+                                         Expected{"ArrangesNonsense", Verdict::unresolved, "some_call: "},
+                                         Expected{"NeedsItInAChild", Verdict::unsupported, "some_call: "},
+                                         Expected{"HandlesASignalThatIsNotThere", Verdict::unsupported, "sigaction of"},
+                                         Expected{"SendsToNobody", Verdict::unsupported, "kill of"},
+                                         Expected{"LooksWhetherItSent", Verdict::pass, ""},
+                                         Expected{"DeliversASignalThatIsNotThere", Verdict::unsupported, "kill of"},
+                                         Expected{"JudgesACallThatIsNotThere", Verdict::unsupported, "some_call: "},
+                                         Expected{"JudgesACallThatIsForbidden", Verdict::fail, "EPERM"},
                                          Expected{"ObservesAnOutcome", Verdict::observed, ""},
                                          Expected{"ObservesNothing", Verdict::unresolved, "observed no outcome"},
                                          Expected{"ViolatesAnOpenOne", Verdict::fail, "killed by SIGTERM"},
