@@ -177,7 +177,7 @@ CONFORMANCE_CASE(Sigaction, LastsAcrossDeliveries, "sigaction.persistent") {
     stage.must(sigaction(SIGUSR1, &count, nullptr), "sigaction");
     int missed = 0;
     for (int sent = 1; sent <= 1000 && stage.stimulus(); ++sent) {
-      ::raise(SIGUSR1);
+      stage.must(::raise(SIGUSR1), "raise");
       missed += handled != sent;
     }
     stage.note("handled", handled);

@@ -12,7 +12,7 @@ void note_action(Stage& stage, int signal, siginfo_t*, void*) { stage.note_dispo
 
 void raise_once_more(Stage& stage, int signal, siginfo_t*, void*) {
   if (stage.handled_count(signal) > 1) return;
-  ::raise(signal);
+  stage.must(::raise(signal), "raise");
   stage.note("handled inside", stage.handled_count(signal));
 }
 

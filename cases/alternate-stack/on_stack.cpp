@@ -123,7 +123,7 @@ CONFORMANCE_CASE(SaOnstack, NestsOnTheSameStack, "sa_onstack.nested-stays") {
                                spoilt += locals[at] != static_cast<unsigned char>(at) ? 1 : 0;
                              self.note("spoilt locals", spoilt);
                            }});
-    raise(SIGUSR1);
+    stage.must(raise(SIGUSR1), "raise");
   });
   EXPECT_EQ(subject.event(handler_entered(SIGUSR1)).on_altstack, 1);
   EXPECT_EQ(subject.event(handler_entered(SIGUSR2)).on_altstack, 1);
@@ -138,7 +138,7 @@ CONFORMANCE_CASE(SaOnstack, MayNestWithoutTheFlag, "sa_onstack.nested-without-fl
     stage.record(SIGUSR2);
     stage.record(SIGUSR1,
                  {.flags = SA_ONSTACK, .then = [](Stage& self, int, siginfo_t*, void*) { self.raise(SIGUSR2); }});
-    raise(SIGUSR1);
+    stage.must(raise(SIGUSR1), "raise");
   });
   EXPECT_EQ(subject.event(handler_entered(SIGUSR1)).on_altstack, 1);
   observe(subject.event(handler_entered(SIGUSR2)).on_altstack != 0 ? "alternate-stack" : "ordinary-stack");

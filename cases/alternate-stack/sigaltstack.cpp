@@ -36,13 +36,13 @@ CONFORMANCE_CASE(Sigaltstack, IsDisabled, "sigaltstack.disable") {
   const auto subject = Subject::to_the_end([](Stage& stage) {
     stage.use_alternate_stack();
     stage.record(SIGUSR1, {.flags = SA_ONSTACK});
-    raise(SIGUSR1);
+    stage.must(raise(SIGUSR1), "raise");
     stack_t stack{};
     stack.ss_sp = reinterpret_cast<void*>(std::uintptr_t{0x1234});
     stack.ss_size = 1;
     stack.ss_flags = SS_DISABLE;
     if (stage.stimulus()) stage.call("disable", [&] { return sigaltstack(&stack, nullptr); });
-    raise(SIGUSR1);
+    stage.must(raise(SIGUSR1), "raise");
     stage.note_altstack("after");
   });
   EXPECT_THAT(subject.outcome("disable"), Succeeded());

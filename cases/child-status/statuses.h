@@ -56,7 +56,7 @@ inline void kill_and_reap(Stage& stage, pid_t child) {
 /// Subject side: a fence for a single thread; what was generated before and not blocked has been delivered after it.
 inline void fence_by_raise(Stage& stage) {
   stage.record(SIGUSR2);
-  ::raise(SIGUSR2);
+  stage.must(::raise(SIGUSR2), "raise");
 }
 
 }  // namespace sigconform::cases::child_status

@@ -17,7 +17,7 @@ Stage::Body dumping(const PrivateDirectory& directory, unsigned limit, bool dump
   return [&directory, limit, dumpable](Stage& stage) {
     stage.must(chdir(directory.path()), "chdir");
     stage.limit(RLIMIT_CORE, limit);
-    if (!dumpable) stage.must(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), "PR_SET_DUMPABLE");
+    stage.must(prctl(PR_SET_DUMPABLE, dumpable ? 1 : 0, 0, 0, 0), "PR_SET_DUMPABLE");
     stage.kill(getpid(), SIGQUIT);
   };
 }

@@ -16,7 +16,7 @@ void besieged(Stage& stage) {
                            self.kill(getpid(), Signal);
                            if (self.stimulus()) self.park();
                          }});
-  raise(SIGUSR1);
+  stage.must(raise(SIGUSR1), "raise");
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ CONFORMANCE_CASE(FileEvents, UrgentDataForTheOwner, "fcntl.f-setown-sigurg") {
     char byte;
     while (recv(connection.near, &byte, 1, MSG_OOB) == 1) {
     }
-    stage.note("at the mark", sockatmark(connection.near));
+    stage.note("at the mark", stage.must(sockatmark(connection.near), "sockatmark"));
   });
   if (subject.count(marked("no network")) > 0) unsupported("there is no loopback network");
   EXPECT_EQ(subject.value("at the mark"), 1);

@@ -35,7 +35,7 @@ void finish_the_read(Stage& stage) { stage.must(write(write_end, "x", 1), "write
 CONFORMANCE_IMAGE(aio_finisher) {
   finish_the_read(stage);
   stage.record(SIGUSR2);
-  raise(SIGUSR2);
+  stage.must(raise(SIGUSR2), "raise");
   stage.note_pending("after the write");
 }
 

@@ -62,7 +62,7 @@ void wait_for_a_later_timer(Stage& stage, int milliseconds) {
   arm_timer(stage, SIGUSR2, now + std::int64_t{milliseconds} * 1'000'000);
   const sigset_t awaited = SignalSet{SIGUSR2}.to_sigset();
   int taken = 0;
-  sigwait(&awaited, &taken);
+  if (const int error = sigwait(&awaited, &taken)) stage.complain("sigwait", error);
   stage.note_pending("after the later timer");
 }
 

@@ -88,7 +88,7 @@ CONFORMANCE_CASE(ForkTimer, IsNotInherited, "fork.posix-timers-not-inherited") {
     const pid_t child = stage.fork("child", [&](Stage& self) {
       self.unblock({SIGUSR1});
       self.wait_until([&] { return parent_has_expiries->load(); });
-      raise(SIGUSR2);
+      self.must(raise(SIGUSR2), "raise");
       self.mark("fence");
       const int before = self.handled_count(SIGUSR1);
       start_timer(self, SIGUSR1);
@@ -126,7 +126,7 @@ CONFORMANCE_CASE(ForkThreads, OnlyTheForkingOne, "fork.only-forking-thread") {
     if (!stage.stimulus()) return;
     const pid_t child = stage.fork("child", [&](Stage& self) {
       self.wait_until([&] { return cleared->load(); });
-      raise(SIGUSR2);
+      self.must(raise(SIGUSR2), "raise");
       self.note("stored after all", stored->load());
     });
     stop.store(true);

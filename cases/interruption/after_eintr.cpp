@@ -119,7 +119,7 @@ CONFORMANCE_CASE(AfterHandler, ErrnoMayBeWhatTheHandlerLeft, "interrupt.errno-le
   }};
   subject.run_on("main", [](Stage& stage) {
     errno = 0;
-    if (stage.stimulus()) ::raise(SIGUSR1);
+    if (stage.stimulus()) stage.must(::raise(SIGUSR1), "raise");
     const int left = errno;
     stage.note("errno", left);
   });

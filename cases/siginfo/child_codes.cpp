@@ -36,8 +36,10 @@ Subject child_stopped_and_continued() {
     wait_for_sigchld(stage, 1);
     stage.kill(child, SIGCONT);
     siginfo_t info{};
-    while (waitid(P_PID, static_cast<id_t>(child), &info, WCONTINUED) != 0 && errno == EINTR) {
+    int told = 0;
+    while ((told = waitid(P_PID, static_cast<id_t>(child), &info, WCONTINUED)) != 0 && errno == EINTR) {
     }
+    stage.must(told, "waitid");
     stage.note_siginfo("continued", info);
   });
 }

@@ -26,7 +26,8 @@ inline timer_t expire_once(Stage& stage, sigevent event) {
   stage.must(timer_create(CLOCK_MONOTONIC, &event, &timer), "timer_create");
   itimerspec soon{};
   soon.it_value.tv_nsec = 1;
-  if (stage.stimulus()) stage.call("timer_settime", [&] { return timer_settime(timer, 0, &soon, nullptr); });
+  if (stage.stimulus())
+    stage.must(stage.call("timer_settime", [&] { return timer_settime(timer, 0, &soon, nullptr); }), "timer_settime");
   return timer;
 }
 

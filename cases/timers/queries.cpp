@@ -20,6 +20,7 @@ bool accept(const IntervalTimer& timer) {
   const sigset_t wanted = SignalSet{expiry}.to_sigset();
   if (timer.remaining() == 0 && !SignalSet::current_pending().contains(expiry)) return false;
   while (sigwaitinfo(&wanted, nullptr) != expiry) {
+    if (errno != EINTR) Stage::current()->complain("sigwaitinfo", errno);
   }
   return true;
 }

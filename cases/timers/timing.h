@@ -78,6 +78,7 @@ inline void fence_at(Stage& stage, clockid_t clock, std::int64_t time) {
   fence.arm_at(time);
   const sigset_t wanted = SignalSet{signal}.to_sigset();
   while (sigwaitinfo(&wanted, nullptr) != signal) {
+    if (errno != EINTR) stage.complain("sigwaitinfo", errno);
   }
   timer_delete(fence.id());
 }

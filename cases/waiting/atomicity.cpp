@@ -86,7 +86,7 @@ void send_in_rounds(Stage& stage) {
   for (std::uint32_t round = 1; round <= rounds; ++round) {
     take(begun);
     spin(random() % 3000);
-    if (stage.stimulus()) ::pthread_kill(waiter, SIGUSR1);
+    if (const int error = stage.stimulus() ? ::pthread_kill(waiter, SIGUSR1) : 0) stage.complain("pthread_kill", error);
     progress->sent.store(round);
     if (waits_for_the_signal(round)) sem_post(&sent_early);
   }

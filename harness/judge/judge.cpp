@@ -103,9 +103,11 @@ const CollectedEvidence* first_with_problem() {
   return nullptr;
 }
 
-/// The first call that the platform says it does not have, whatever the case made of that answer.
-std::string not_implemented() {
+/// What a failure may come of: what a subject had to do without, or a call that the platform says it does not have,
+/// whatever the case made of that answer.
+std::string lacking() {
   for (const CollectedEvidence& subject : collected_evidence()) {
+    if (!subject.lacking.empty()) return subject.lacking;
     for (const Event& event : subject.events) {
       if (event.kind == EventKind::call_returned && event.error == ENOSYS)
         return std::string(event.label_view()) + ": " + std::strerror(ENOSYS);
@@ -190,8 +192,8 @@ CaseResult judge(const CaseInfo& info) {
     if (const std::string unstarted = first_unstarted_image(); !unstarted.empty()) {
       result.verdict = Verdict::unresolved;
       join_message(result.message, unstarted);
-    } else if (const std::string lacking = not_implemented(); !lacking.empty()) {
-      join_message(result.message, "the case needs what is not offered here: " + lacking);
+    } else if (const std::string means = lacking(); !means.empty()) {
+      join_message(result.message, "the case needs what is not offered here: " + means);
       result.verdict = Verdict::unsupported;
     } else if (const std::string ended = endings(); result.message.find(ended) == std::string::npos) {
       join_message(result.message, ended);

@@ -17,6 +17,7 @@ struct CollectedEvidence {
   std::string unstarted_image;            ///< which image never said that it runs, and why as far as is known; or empty
   std::string ending;                     ///< how the subject ended by itself; empty where it was ended with the case
   bool not_offered = false;               ///< the problem is that the platform does not offer what the case needs
+  std::string lacking;                    ///< what the subject had to do without: a failure may come of that
 };
 
 /// Every subject that the case has made so far, in order. A living subject's part is filled in when it is destroyed.
