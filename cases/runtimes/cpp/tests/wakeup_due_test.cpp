@@ -99,10 +99,10 @@ TEST_F(WakeupDue, NothingIsSleptOver) {
 // Nor is it for pause().
 TEST_F(WakeupDue, PauseSleepsWhenAllIsHandled) {
   using namespace std::chrono_literals;
+  signal(SIGALRM, calls.handler());
   signal(SIGHUP, [](int) { ::raise(SIGUSR1); });
   raise_signal(SIGHUP);
   EXPECT_THAT(calls.signals, ElementsAre(SIGUSR1));
-  signal(SIGALRM, calls.handler());
   setitimer(Itimers::REAL, 20ms);
   pause();
   EXPECT_THAT(calls.signals, ElementsAre(SIGUSR1, SIGALRM));
