@@ -163,7 +163,11 @@ CONFORMANCE_CASE(SafeInHandler, AnythingWhenSynchronous, "safe.synchronous-handl
     action.sa_handler = call_anything;
     stage.must(sigaction(SIGUSR1, &action, nullptr), "sigaction");
     note_failure(stage, outside_a_handler, use_anything());
-    for (int round = 0; stage.stimulus() && round < unrestricted_rounds; ++round) ::raise(SIGUSR1);
+    int refusal = 0;
+    for (int round = 0; stage.stimulus() && refusal == 0 && round < unrestricted_rounds; ++round) {
+      if (::raise(SIGUSR1) != 0) refusal = errno;
+    }
+    note_failure(stage, outside_a_handler, refusal != 0 ? Failure{"raise", refusal} : Failure{});
     stage.note("right", right_calls);
     note_failure(stage, in_the_handler, first_wrong);
   });
