@@ -211,7 +211,8 @@ CONFORMANCE_CASE(TimerCreate, MayRefuseAForeignCpuClock, "timer_create.enotsup-f
     kill(child, SIGKILL);
     waitpid(child, nullptr, 0);
   });
-  if (subject.outcome("clock_getcpuclockid").error != 0) unsupported("another process's CPU clock is not to be had");
+  if (const int error = subject.outcome("clock_getcpuclockid").error; error != 0)
+    unsupported("another process's CPU clock is not to be had: " + errno_name(error));
   EXPECT_THAT(subject.outcome("timer_create"), testing::AnyOf(Succeeded(), FailedWith(ENOTSUP)));
   observe(subject.outcome("timer_create").error == 0 ? "success" : "enotsup");
 }

@@ -1,6 +1,7 @@
 // A library to preload: a libc that is wrong, or unusual, in the way that SIGCONFORM_WRONG_LIBC names.
 //   accepts-anything   who waits for SIGUSR1 takes any signal; pselect() and ppoll() open a mask with SIGUSR2 alone
 //   wakes-spuriously   the first condition waits of a thread return 0 though nobody signalled; legal
+//   no-autodisarm      sigaltstack() refuses SS_AUTODISARM with EINVAL, as Linux did before 4.7
 //   no-fsync           fsync() fails with ENOSYS
 //   loaded             ends the process at once with 42: whether the library can be preloaded
 #include <dlfcn.h>
@@ -27,6 +28,8 @@ bool is(const char* wrong) {
 [[gnu::constructor]] void announce() {
   if (is("loaded")) _exit(42);
 }
+
+constexpr int autodisarm = static_cast<int>(1U << 31);  // SS_AUTODISARM
 
 constexpr int kernel_set_bytes = (NSIG - 1) / 8;
 
@@ -97,6 +100,13 @@ int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
 int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* limit) {
   if (wakes_spuriously(mutex)) return 0;
   return pthread_cond_clockwait(condition, mutex, CLOCK_REALTIME, limit);
+}
+
+int sigaltstack(const stack_t* stack, stack_t* old) noexcept {
+  if (!is("no-autodisarm") || stack == nullptr || (stack->ss_flags & autodisarm) == 0)
+    return static_cast<int>(syscall(SYS_sigaltstack, stack, old));
+  errno = EINVAL;
+  return -1;
 }
 
 int fsync(int descriptor) {
