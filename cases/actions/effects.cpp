@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cases/support/every_action.h"
+#include "cases/support/pending.h"
 
 namespace sigconform::cases::actions {
 namespace {
@@ -113,8 +114,7 @@ CONFORMANCE_CASE(ActionSource, DoesNotMatter, "signal_actions.action-independent
     stage.block({SIGALRM});
     if (!stage.stimulus()) return;
     stage.must(setitimer(ITIMER_REAL, &soon, nullptr), "setitimer");
-    const sigset_t open = SignalSet{}.to_sigset();
-    sigsuspend(&open);
+    suspend_under(stage, {});
   });
   EXPECT_THAT(subject, HandledTimes(SIGALRM, 5));
   for (const Event& entered : subject.events(handler_entered(SIGALRM)))

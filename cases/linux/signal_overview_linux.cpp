@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "cases/support/kernel_release.h"
+#include "cases/support/pending.h"
 #include "harness/judge/case.h"
 #include "harness/subject/evidence_sink.h"
 
@@ -107,8 +108,7 @@ CONFORMANCE_CASE(SignalCode, OfTheKernelIsKernel, "sigaction2.si-kernel") {
                           stage.block({SIGALRM});
                           if (stage.stimulus()) {
                             ualarm(1, 0);
-                            const sigset_t open = SignalSet{}.to_sigset();
-                            sigsuspend(&open);
+                            suspend_under(stage, {});
                           }
                           stage.park();
                         },

@@ -13,8 +13,8 @@ void catch_blocked(Stage& stage, int signal) {
 }
 
 void suspend_until_handled(Stage& stage, int signal, int times) {
-  const sigset_t open = (SignalSet::current_mask() - SignalSet{signal}).to_sigset();
-  while (stage.handled_count(signal) < times) sigsuspend(&open);
+  const SignalSet open = SignalSet::current_mask() - SignalSet{signal};
+  while (stage.handled_count(signal) < times) suspend_under(stage, open);
 }
 
 void alarm_and_wait(Stage& stage, unsigned seconds, int times) {

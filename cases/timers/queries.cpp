@@ -18,7 +18,7 @@ void expect_remainder(const Subject& subject, std::string_view label) {
 /// Accepts one signal of the timer, which is blocked. False when none comes: the timer stands and nothing is pending.
 bool accept(const IntervalTimer& timer) {
   const sigset_t wanted = SignalSet{expiry}.to_sigset();
-  if (timer.remaining() == 0 && !SignalSet::current_pending().contains(expiry)) return false;
+  if (timer.remaining() == 0 && !pending_now(*Stage::current()).contains(expiry)) return false;
   while (sigwaitinfo(&wanted, nullptr) != expiry) {
     if (errno != EINTR) Stage::current()->complain("sigwaitinfo", errno);
   }

@@ -44,13 +44,13 @@ CONFORMANCE_CASE(TimerSettime, IsNeverEarly, "timer_settime.not-early") {
     stage.must(sigaction(expiry, &action, nullptr), "sigaction");
     stage.block({expiry});
     IntervalTimer timer(stage, monotonic, expiry);
-    const sigset_t open = SignalSet{}.to_sigset();
+    const SignalSet open;
     std::int64_t shortest = std::numeric_limits<std::int64_t>::max();
     int expiries = 0;
     for (; stage.stimulus() && expiries < 1000; ++expiries) {
       const std::int64_t before = now_on(monotonic);
       timer.arm(interval);
-      sigsuspend(&open);
+      suspend_under(stage, open);
       shortest = std::min(shortest, handled_at.load() - before);
     }
     stage.note("expiries", expiries);

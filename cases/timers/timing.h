@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <time.h>
 
+#include "cases/support/pending.h"
 #include "harness/judge/case.h"
 
 namespace sigconform::cases::timers {
@@ -55,11 +56,11 @@ class IntervalTimer {
   /// Until the handler has run so often in all; the signal is blocked but for this wait. False when the timer has
   /// expired and its signal is neither handled nor pending, or when it was never armed.
   bool await_handled(int times = 1) const {
-    const sigset_t open = (SignalSet::current_mask() - SignalSet{signal_}).to_sigset();
+    const SignalSet open = SignalSet::current_mask() - SignalSet{signal_};
     while (stage_.handled_count(signal_) < times) {
       const bool armed = remaining() != 0;
-      if (!armed && !SignalSet::current_pending().contains(signal_)) return stage_.handled_count(signal_) >= times;
-      sigsuspend(&open);
+      if (!armed && !pending_now(stage_).contains(signal_)) return stage_.handled_count(signal_) >= times;
+      suspend_under(stage_, open);
     }
     return true;
   }

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <time.h>
 
+#include "cases/support/pending.h"
 #include "harness/judge/case.h"
 
 namespace sigconform::cases::waiting {
@@ -20,7 +21,7 @@ inline void prepare_to_accept(Stage& stage, const SignalSet& set) {
 }
 
 /// Whether the signal is pending: a wait for it then ends at once, or breaks its promise.
-inline bool is_pending(int signal) { return SignalSet::current_pending().contains(signal); }
+inline bool is_pending(int signal) { return pending_now(*Stage::current()).contains(signal); }
 
 /// sigtimedwait() that does not wait, recorded under that label.
 inline int poll_for(Stage& stage, std::string_view label, const SignalSet& set, siginfo_t* info = nullptr) {

@@ -194,7 +194,7 @@ CONFORMANCE_CASE(Sigwait, LowestRealtimeSignalFirst, "sigwait.lowest-realtime-fi
     const SignalSet all{SIGRTMIN + 1, SIGRTMIN + 2, SIGRTMIN + 3};
     prepare_to_accept(stage, all);
     for (int above : {3, 1, 2}) stage.kill(getpid(), SIGRTMIN + above);
-    while (!(SignalSet::current_pending() & all).empty()) sigwait_for(stage, all);
+    while (!(pending_now(stage) & all).empty()) sigwait_for(stage, all);
   });
   std::vector<int> order;
   for (const Event& event : subject.events(noted("accepted"))) order.push_back(static_cast<int>(event.result));

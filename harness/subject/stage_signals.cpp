@@ -140,7 +140,10 @@ void Stage::note_pending(std::string_view label) noexcept {
   Event event;
   event.kind = EventKind::pending;
   event.set_label(label);
-  event.set = SignalSet::current_pending();
+  sigset_t pending;
+  // Where the platform does not say what is pending, nothing is known of it.
+  if (sigpending(&pending) != 0) complain("sigpending", errno);
+  event.set = SignalSet::from(pending);
   append(event);
 }
 
