@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <time.h>
 
+#include "cases/support/pending.h"
 #include "harness/subject/stage.h"
 
 namespace sigconform::cases::thread_direction {
@@ -20,9 +21,7 @@ inline void accept_until_told(Stage& stage, SignalSet set) {
       stage.complain("sigwait", error);
     if (accepted != waiter_ends) stage.note("accepted", accepted);
   }
-  for (sigset_t left; sigpending(&left) == 0;) {
-    const SignalSet pending = SignalSet::from(left) & set;
-    if (pending.empty()) break;
+  for (SignalSet pending = pending_now(stage) & set; !pending.empty(); pending = pending_now(stage) & set) {
     int accepted = 0;
     const sigset_t rest = pending.to_sigset();
     if (const int error = sigwait(&rest, &accepted)) stage.complain("sigwait", error);
