@@ -77,13 +77,18 @@ std::string headline(const Matrix& matrix) {
     columns.push_back(
         fields.rendered("bar", bar(matrix.totals[column])).list("numbers", numbers(matrix.totals[column])));
   }
+  const auto compared = std::count_if(matrix.rows.begin(), matrix.rows.end(), [](const MatrixRow& row) {
+    return std::count_if(row.cells.begin(), row.cells.end(),
+                         [](const VerdictRow* cell) { return cell != nullptr && is_judged(cell->verdict); }) > 1;
+  });
   const auto differing =
       std::count_if(matrix.rows.begin(), matrix.rows.end(), [](const MatrixRow& row) { return row.differs; });
   Fields fields;
   fields.flag("several", matrix.has_several_columns())
       .list("tiles", tiles(matrix.totals.front()))
       .list("columns", columns);
-  fields.number("differing", static_cast<std::size_t>(differing)).number("rows", matrix.rows.size());
+  fields.number("differing", static_cast<std::size_t>(differing))
+      .number("compared", static_cast<std::size_t>(compared));
   return Template("headline.html").render(fields);
 }
 

@@ -11,6 +11,7 @@ namespace sigconform::reports {
 namespace {
 
 constexpr std::size_t message_limit = 1 << 10;
+constexpr const char* interrupted_text = "the run was interrupted: verdicts are missing";
 
 struct Counts {
   std::size_t tests = 0;
@@ -59,7 +60,8 @@ std::string reason(const VerdictRow& row, const CaseReport& one, Verdict verdict
 }
 
 std::string details(const VerdictRow& row, const CaseReport& one) {
-  std::string text = row.text + "\n" + row.source + "\n\n" + one.message + "\n";
+  std::string text =
+      row.text + "\n" + row.source + "\n" + one.file + ":" + std::to_string(one.line) + "\n\n" + one.message + "\n";
   if (!one.evidence.empty()) text += "\nEvidence:\n" + timeline_text(one.evidence);
   if (!one.autopsy.empty()) text += "\nAt the deadline:\n" + one.autopsy + "\n";
   return text;
@@ -75,8 +77,7 @@ Fields testcase(const VerdictRow& row, const CaseReport& one, std::string_view c
   Fields fields;
   fields.line("classname", classname, message_limit)
       .line("name", row.requirement + " [" + one.name + "]", message_limit);
-  fields.line("file", one.file, message_limit).line("time", Counts::seconds(one.duration_us));
-  fields.number("line", static_cast<std::size_t>(one.line)).line("verdict", to_string(verdict));
+  fields.line("time", Counts::seconds(one.duration_us)).line("verdict", to_string(verdict));
   fields.flag("failure", is_failure(verdict))
       .flag("error", verdict == Verdict::unresolved)
       .flag("is_skipped", is_skip(verdict));
@@ -104,6 +105,24 @@ Fields suite(const Matrix& matrix, const Area& area, std::size_t column, Counts&
   return fields;
 }
 
+/// What is missing because the run was interrupted is no test that could fail: the interruption is one.
+Fields interruption(const Column& where, Counts& counts) {
+  const std::string name = "run on " + where.label;
+  counts.tests = counts.errors = 1;
+  Fields testcase;
+  testcase.line("classname", name, message_limit).line("name", "completes", message_limit);
+  testcase.line("time", Counts::seconds(0)).line("verdict", "interrupted");
+  testcase.flag("failure", false).flag("error", true).flag("is_skipped", false);
+  testcase.line("message", interrupted_text, message_limit).text("details", interrupted_text).line("output", "");
+  Fields fields;
+  counts.fill(fields);
+  fields.line("name", name, message_limit).line("platform", where.label, message_limit);
+  fields.line("timestamp", where.file->results.run.started, message_limit);
+  const std::vector<Fields> testcases{testcase};
+  fields.number("untested", 0).list("testcases", testcases);
+  return fields;
+}
+
 }  // namespace
 
 std::string render_junit(const Matrix& matrix) {
@@ -115,6 +134,10 @@ std::string render_junit(const Matrix& matrix) {
       suites.push_back(suite(matrix, area, column, counts));
       total.add(counts);
     }
+    if (!matrix.columns[column].file->results.run.interrupted) continue;
+    Counts counts;
+    suites.push_back(interruption(matrix.columns[column], counts));
+    total.add(counts);
   }
   Fields fields;
   total.fill(fields);

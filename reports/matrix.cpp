@@ -48,9 +48,9 @@ std::vector<Column> make_columns(std::span<const NamedResults> files) {
 
 /// Judged columns disagree; a column that could not tell disagrees with nobody.
 bool disagree(const std::vector<const VerdictRow*>& cells) {
-  std::set<std::pair<Verdict, std::string_view>> outcomes;
+  std::set<std::string_view> outcomes;
   for (const VerdictRow* cell : cells) {
-    if (cell != nullptr && is_judged(cell->verdict)) outcomes.emplace(cell->verdict, cell->observed);
+    if (cell != nullptr && is_judged(cell->verdict)) outcomes.insert(outcome(*cell));
   }
   return outcomes.size() > 1;
 }

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t line_limit = 1 << 10;
 constexpr std::size_t block_limit = 16 << 10;
+constexpr std::size_t scalar_limit = 32'000;  // Perl's reader of the blocks takes less than 32 Ki at a time
 
 /// Free text on a test line: `\` and `#` would start an escape or a directive.
 std::string escaped(std::string_view raw) {
@@ -25,7 +26,11 @@ std::string escaped(std::string_view raw) {
 }
 
 /// A YAML double-quoted scalar; JSON's strings are such.
-std::string yaml_string(std::string_view raw) { return nlohmann::json(visible(raw, block_limit)).dump(); }
+std::string yaml_string(std::string_view raw) {
+  auto text = nlohmann::json(visible(raw, block_limit)).dump();
+  // Escapes make a text up to five times as long.
+  return text.size() <= scalar_limit ? text : nlohmann::json(visible(raw, scalar_limit / 5)).dump();
+}
 
 std::string first_message(const VerdictRow& row) {
   for (const CaseReport& one : row.cases) {
@@ -86,7 +91,12 @@ std::string render_tap(const Matrix& matrix) {
       if (!ok) lines += diagnostics(*cell);
     }
   }
-  return fmt::format("TAP version 14\n1..{}\n{}", number, lines);
+  for (const Column& column : matrix.columns) {
+    if (!column.file->results.run.interrupted) continue;
+    lines += "Bail out! The run on " + escaped(column.label) + " was interrupted\n";
+    break;  // the first one ends the stream
+  }
+  return fmt::format("TAP version 13\n1..{}\n{}", number, lines);
 }
 
 }  // namespace sigconform::reports

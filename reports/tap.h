@@ -1,5 +1,5 @@
-// TAP version 14: one line per requirement and column, a YAML block where somebody has to look.
-// A deviation is `not ok ... # TODO`, what TAP calls an expected failure; unsupported and untested are `# SKIP`.
+// TAP version 13, which every consumer reads: one line per requirement and column, a YAML block where somebody has to
+// look. A deviation is `not ok ... # TODO`, what TAP calls an expected failure; unsupported and untested are `# SKIP`.
 #pragma once
 
 #include <string>

@@ -137,11 +137,11 @@ Command run_subcommand(CLI::App& root, int argc, char** argv) {
 Command report_command(CLI::App& root) {
   auto options = std::make_shared<ReportOptions>();
   auto* app = root.add_subcommand("report", "Reports from one or several results files; without an option a summary");
-  app->add_option("RESULTS", options->results, "Results files; several are put side by side")->required();
+  app->add_option("RESULTS", options->results, "Results files, - for stdin; several are put side by side")->required();
   app->add_option("--html", options->html, "One self-contained page")->type_name("FILE");
   app->add_option("--junit", options->junit, "JUnit XML")->type_name("FILE");
   app->add_option("--markdown", options->markdown, "A summary in GitHub-flavoured Markdown")->type_name("FILE");
-  app->add_option("--tap", options->tap, "TAP version 14")->type_name("FILE");
+  app->add_option("--tap", options->tap, "TAP version 13")->type_name("FILE");
   app->footer("A FILE of - is stdout. All reports are written, or none.");
   return {app, [=] { return report(*options, std::cout); }};
 }
@@ -149,8 +149,8 @@ Command report_command(CLI::App& root) {
 Command compare_command(CLI::App& root) {
   auto options = std::make_shared<CompareOptions>();
   auto* app = root.add_subcommand("compare", "What changed between two results files; 1 where anything got worse");
-  app->add_option("BASE", options->base, "The results file before")->required();
-  app->add_option("NEW", options->fresh, "The results file after")->required();
+  app->add_option("BASE", options->base, "The results file before, - for stdin")->required();
+  app->add_option("NEW", options->fresh, "The results file after, - for stdin")->required();
   return {app, [=] { return compare(*options, std::cout); }};
 }
 
@@ -202,7 +202,8 @@ Command latency_subcommand(CLI::App& root, int argc, char** argv) {
   app->add_option("-o,--output", options->output,
                   std::string{"The results file, - for stdout ["} + default_latency_output + "]")
       ->type_name("FILE");
-  app->add_option("--into", options->into, "A results file of `run` whose latency figures these become")
+  app->add_option("--into", options->into,
+                  "A results file of `run` whose latency figures these become; - for stdin to stdout")
       ->excludes("--output")
       ->type_name("FILE");
   app->allow_extras();

@@ -28,6 +28,31 @@ TEST(Writers, AreAcceptedByOtherParsers) {
   }
 }
 
+TEST(Writers, SayThatARunWasInterrupted) {
+  ScratchFolder folder;
+  std::vector<NamedResults> files{{"a.json", sample()}};
+  files[0].results.run.interrupted = false;
+  EXPECT_THAT(render_tap(make_matrix(files)), Not(HasSubstr("Bail out!")));
+  EXPECT_THAT(render_junit(make_matrix(files)), Not(HasSubstr("interrupted\"")));
+  files[0].results.run.interrupted = true;
+  const Matrix matrix = make_matrix(files);
+  EXPECT_THAT(render_tap(matrix), testing::ContainsRegex("\nBail out! The run on .* was interrupted\n$"));
+  EXPECT_THAT(render_junit(matrix), HasSubstr("<error type=\"interrupted\" message=\"the run was interrupted"));
+  EXPECT_TRUE(accepted_by("junit.py", {folder.file("junit.xml", render_junit(matrix))}));
+  EXPECT_TRUE(accepted_by("tap.py", {folder.file("report.tap", render_tap(matrix))}));
+}
+
+TEST(Writers, CountAsDifferentWhatTheColumnsShowDifferently) {
+  std::vector<NamedResults> files{{"a.json", sample()}, {"b.json", sample()}};
+  // A word of something that was not observed is shown nowhere.
+  for (VerdictRow& row : files[1].results.verdicts)
+    if (row.verdict == Verdict::pass) row.observed = "unseen";
+  EXPECT_THAT(render_html(make_matrix(files)), testing::ContainsRegex("columns judge, 0 have different outcomes"));
+  // What only one column judged was compared with nothing.
+  files[1].results.verdicts.clear();
+  EXPECT_THAT(render_html(make_matrix(files)), HasSubstr("Of 0 requirements that several columns judge, 0 have"));
+}
+
 TEST(Writers, TakeAnEmptyRun) {
   Results results;
   results.targets = {Target{}};
