@@ -1,6 +1,7 @@
 #include "reports/whole_file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -56,6 +57,10 @@ int write_all(int descriptor, std::string_view text) {
     const ssize_t written = ::write(descriptor, text.data(), text.size());
     if (written >= 0) {
       text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN) {
+      // Whoever shares the descriptor made it non-blocking.
+      pollfd room{descriptor, POLLOUT, 0};
+      ::poll(&room, 1, -1);
     } else if (errno != EINTR) {
       return errno;
     }
@@ -67,6 +72,17 @@ int write_all(int descriptor, std::string_view text) {
 std::string temporary_name() {
   static std::atomic<unsigned> count{0};
   return ".sigconform-" + std::to_string(::getpid()) + "-" + std::to_string(count++) + ".tmp";
+}
+
+/// The file keeps the owner and the permissions that it had. Of another user's file neither can be kept, but nobody is
+/// let in who was kept out: a new group may do what everybody might.
+void keep_access(int descriptor, const struct stat& old) {
+  mode_t mode = old.st_mode & 07777;
+  const auto same_owner = static_cast<uid_t>(-1);
+  if (::fchown(descriptor, old.st_uid, old.st_gid) != 0 && ::fchown(descriptor, same_owner, old.st_gid) != 0)
+    mode = (mode & 0707U) | ((mode & 0007U) << 3U);
+  // Where there are no permissions, the usual ones do no harm.
+  if (::fchmod(descriptor, mode) != 0) errno = 0;
 }
 
 }  // namespace
@@ -132,8 +148,7 @@ void WholeFile::open_temporary() {
   }
   struct stat old {};
   if (::stat(place_.path.c_str(), &old) != 0) return;
-  // The file keeps the owner and the permissions that it had; where that is not allowed, the usual ones do no harm.
-  if (::fchown(descriptor_, old.st_uid, old.st_gid) != 0 || ::fchmod(descriptor_, old.st_mode & 07777) != 0) errno = 0;
+  keep_access(descriptor_, old);
 }
 
 WholeFile::WholeFile(WholeFile&& other) noexcept

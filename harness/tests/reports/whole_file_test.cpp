@@ -10,6 +10,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "harness/tests/scratch_folder.h"
 
@@ -214,6 +215,53 @@ TEST(WholeFile, SaysThatADescriptorIsClosedOrForReading) {
   const int reading = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   EXPECT_THAT(error_of([&] { WholeFile{"/dev/fd/" + std::to_string(reading)}; }), HasSubstr("Bad file descriptor"));
   ::close(reading);
+}
+
+/// The effective user is another one while this lives.
+class As {
+ public:
+  explicit As(uid_t user) { EXPECT_EQ(::seteuid(user), 0); }
+  ~As() { EXPECT_EQ(::seteuid(0), 0); }
+  As(const As&) = delete;
+  As& operator=(const As&) = delete;
+};
+
+TEST(WholeFile, LetsNobodyInWhoWasKeptOut) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can be another user";
+  constexpr uid_t other = 12'345;
+  ScratchFolder folder;
+  ASSERT_EQ(::chmod(folder.path().c_str(), 0777), 0);
+  const auto file = folder.file("file", "old");
+  ASSERT_EQ(::chown(file.c_str(), 0, 23'456), 0);
+  ASSERT_EQ(::chmod(file.c_str(), 0662), 0);
+  {
+    const As somebody{other};
+    write_whole_file(file, "new");
+  }
+  struct stat status {};
+  ASSERT_EQ(::stat(file.c_str(), &status), 0);
+  EXPECT_EQ(status.st_uid, other);
+  // Root's groups are the process's still, and the file's may not be among them.
+  EXPECT_EQ(status.st_mode & 0777U, 0622U);
+}
+
+TEST(WholeFile, WaitsForRoomInADescriptorThatDoesNotBlock) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+  ASSERT_EQ(::fcntl(ends[1], F_SETFL, O_WRONLY | O_NONBLOCK), 0);
+  constexpr std::size_t size = 1 << 20;  // more than a pipe holds
+  std::size_t got = 0;
+  std::thread reader{[&] {
+    std::array<char, 4096> chunk;
+    for (ssize_t some = 0; (some = ::read(ends[0], chunk.data(), chunk.size())) > 0;)
+      got += static_cast<std::size_t>(some);
+  }};
+  const auto error = error_of([&] { write_whole_file("/dev/fd/" + std::to_string(ends[1]), std::string(size, 'x')); });
+  ::close(ends[1]);
+  reader.join();
+  ::close(ends[0]);
+  EXPECT_EQ(error, "no error");
+  EXPECT_EQ(got, size);
 }
 
 TEST(WholeFile, ReportsAFileSizeLimitAndLeavesNothing) {
