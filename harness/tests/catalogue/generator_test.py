@@ -100,7 +100,7 @@ class GeneratorTest(unittest.TestCase):
         self.assertEqual(self.generate().returncode, 0)
         found = {}
         for line in self.outputs()["requirements.cpp"].read_text().splitlines():
-            field, _, value = line.strip().rstrip(",").partition(" = ")
+            field, _, value = line.strip().removesuffix("sv,").partition(" = ")
             if field == ".id":
                 id = value.strip('"')
             if field == ".profile":

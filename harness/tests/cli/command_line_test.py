@@ -184,7 +184,7 @@ class BadInput(CommandLine):
         refuse("a = " + "[" * 100000, "x.toml:1: ")
         self.refused("run", case, "--expectations", "missing.toml", says="missing.toml: no such expectation file")
         self.refused("run", case, "--expectations", ".", says="neither a file nor a pipe")
-        self.refused("run", case, "--expectations", "/dev/zero", says="no regular file")
+        self.refused("run", case, "--expectations", "/dev/zero", says="neither a file nor a pipe")
 
 
 class Runs(CommandLine):

@@ -141,7 +141,7 @@ TEST(Stage, ThreadsThatMakeThreadsAtOnceLoseNone) {
 
 TEST(Stage, ARefusedActionNamesItsSignal) {
   EXPECT_THAT([] { Subject::to_the_end([](Stage& stage) { stage.record(SIGKILL); }); },
-              testing::ThrowsMessage<Unresolved>(testing::HasSubstr("sigaction of SIGKILL: Invalid argument")));
+              testing::ThrowsMessage<Unsupported>(testing::HasSubstr("sigaction of SIGKILL: Invalid argument")));
 }
 
 TEST(Stage, ChildrenAreParticipantsOfTheirOwn) {

@@ -99,7 +99,11 @@ int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
 
 int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* limit) {
   if (wakes_spuriously(mutex)) return 0;
-  return pthread_cond_clockwait(condition, mutex, CLOCK_REALTIME, limit);
+  // The condition's own clock cannot be asked for. Thirty years are none of the monotonic one's limits, which counts
+  // from the start of the machine.
+  constexpr time_t thirty_years = 1'000'000'000;
+  return pthread_cond_clockwait(condition, mutex, limit->tv_sec < thirty_years ? CLOCK_MONOTONIC : CLOCK_REALTIME,
+                                limit);
 }
 
 int sigaltstack(const stack_t* stack, stack_t* old) noexcept {
