@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <iterator>
+#include <vector>
 
 #include "cases/support/blocking_variants.h"
 
@@ -154,10 +156,7 @@ BlockingFunction io_getevents_by(std::int64_t (*call)(Scene&)) {
 const BlockingFunction io_getevents_for_ever = io_getevents_by(get_events<false>);
 const BlockingFunction io_getevents_for_an_hour = io_getevents_by(get_events<true>);
 
-// A row for a function that is tried in several ways.
-BlockingRow variant(const char* name, RequirementId requirement) { return {name, requirement, &variants::named(name)}; }
-
-const BlockingRow rows[] = {
+constexpr BlockingRow own_rows[] = {
     {"pause", "signal7.pause-never-restarted", &blocks::pause},
     {"sigsuspend", "signal7.sigsuspend-never-restarted", &blocks::sigsuspend},
     {"sigtimedwait", "signal7.sigtimedwait-never-restarted", &blocks::sigtimedwait},
@@ -174,47 +173,8 @@ const BlockingRow rows[] = {
     {"semtimedop", "signal7.semtimedop-never-restarted", &semtimedop_waiting},
     {"nanosleep", "signal7.nanosleep-never-restarted", &blocks::nanosleep},
     {"clock_nanosleep", "signal7.clock_nanosleep-never-restarted", &blocks::clock_nanosleep},
-    variant("select_without_time_out", "signal7.select-never-restarted"),
-    variant("select_without_descriptors", "signal7.select-never-restarted"),
-    variant("select_for_ever", "signal7.select-never-restarted"),
-    variant("pselect_without_time_out", "signal7.pselect-never-restarted"),
-    variant("pselect_without_descriptors", "signal7.pselect-never-restarted"),
-    variant("pselect_for_ever", "signal7.pselect-never-restarted"),
-    variant("pselect_with_mask", "signal7.pselect-never-restarted"),
-    variant("pselect_with_mask_without_time_out", "signal7.pselect-never-restarted"),
-    variant("poll_without_time_out", "signal7.poll-never-restarted"),
-    variant("poll_without_descriptors", "signal7.poll-never-restarted"),
-    variant("poll_for_ever", "signal7.poll-never-restarted"),
-    variant("ppoll_without_time_out", "signal7.ppoll-never-restarted"),
-    variant("ppoll_without_descriptors", "signal7.ppoll-never-restarted"),
-    variant("ppoll_for_ever", "signal7.ppoll-never-restarted"),
-    variant("ppoll_with_mask", "signal7.ppoll-never-restarted"),
-    variant("ppoll_with_mask_without_time_out", "signal7.ppoll-never-restarted"),
-    variant("msgrcv_of_a_type", "signal7.msgrcv-never-restarted"),
-    variant("msgrcv_up_to_a_type", "signal7.msgrcv-never-restarted"),
-    variant("semop_for_zero", "signal7.semop-never-restarted"),
-    variant("semop_with_SEM_UNDO", "signal7.semop-never-restarted"),
-    variant("semop_of_several", "signal7.semop-never-restarted"),
-    variant("nanosleep_with_remainder", "signal7.nanosleep-never-restarted"),
-    variant("clock_nanosleep_realtime", "signal7.clock_nanosleep-never-restarted"),
-    variant("clock_nanosleep_until", "signal7.clock_nanosleep-never-restarted"),
-    variant("clock_nanosleep_realtime_until", "signal7.clock_nanosleep-never-restarted"),
-    variant("recv_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
-    variant("recv_unix_datagram_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
-    variant("recv_inet_stream_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
-    variant("recv_inet_datagram_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
-    variant("recvfrom_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
-    variant("recvmsg_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
-    variant("accept_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
-    variant("accept_unix_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
-    variant("accept4_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"),
     {"recvmmsg_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted", &recvmmsg_of_a_timed_socket},
     {"recvmmsg_with_a_time_out", "signal7.recvmmsg-timeout-never-restarted", &recvmmsg_with_a_time_out},
-    variant("send_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"),
-    variant("send_unix_datagram_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"),
-    variant("sendto_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"),
-    variant("sendmsg_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"),
-    variant("connect_unix_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"),
     {"connect_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted", &connect_of_a_timed_socket},
     {"epoll_wait_with_a_time_out", "signal7.epoll_wait-never-restarted", &epoll_waiting_for_an_hour},
     {"epoll_pwait_with_a_time_out", "signal7.epoll_pwait-never-restarted", &epoll_pwaiting_for_an_hour},
@@ -226,6 +186,60 @@ const BlockingRow rows[] = {
     {"io_getevents", "signal7.io_getevents-never-restarted", &io_getevents_for_ever},
     {"io_getevents_with_a_time_out", "signal7.io_getevents-never-restarted", &io_getevents_for_an_hour},
 };
+
+/// A row for a function that is tried in several ways, and found by its name.
+struct VariantRow {
+  const char* name;
+  RequirementId requirement;
+};
+
+constexpr VariantRow variant_rows[] = {
+    {"select_without_time_out", "signal7.select-never-restarted"},
+    {"select_without_descriptors", "signal7.select-never-restarted"},
+    {"select_for_ever", "signal7.select-never-restarted"},
+    {"pselect_without_time_out", "signal7.pselect-never-restarted"},
+    {"pselect_without_descriptors", "signal7.pselect-never-restarted"},
+    {"pselect_for_ever", "signal7.pselect-never-restarted"},
+    {"pselect_with_mask", "signal7.pselect-never-restarted"},
+    {"pselect_with_mask_without_time_out", "signal7.pselect-never-restarted"},
+    {"poll_without_time_out", "signal7.poll-never-restarted"},
+    {"poll_without_descriptors", "signal7.poll-never-restarted"},
+    {"poll_for_ever", "signal7.poll-never-restarted"},
+    {"ppoll_without_time_out", "signal7.ppoll-never-restarted"},
+    {"ppoll_without_descriptors", "signal7.ppoll-never-restarted"},
+    {"ppoll_for_ever", "signal7.ppoll-never-restarted"},
+    {"ppoll_with_mask", "signal7.ppoll-never-restarted"},
+    {"ppoll_with_mask_without_time_out", "signal7.ppoll-never-restarted"},
+    {"msgrcv_of_a_type", "signal7.msgrcv-never-restarted"},
+    {"msgrcv_up_to_a_type", "signal7.msgrcv-never-restarted"},
+    {"semop_for_zero", "signal7.semop-never-restarted"},
+    {"semop_with_SEM_UNDO", "signal7.semop-never-restarted"},
+    {"semop_of_several", "signal7.semop-never-restarted"},
+    {"nanosleep_with_remainder", "signal7.nanosleep-never-restarted"},
+    {"clock_nanosleep_realtime", "signal7.clock_nanosleep-never-restarted"},
+    {"clock_nanosleep_until", "signal7.clock_nanosleep-never-restarted"},
+    {"clock_nanosleep_realtime_until", "signal7.clock_nanosleep-never-restarted"},
+    {"recv_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"},
+    {"recv_unix_datagram_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"},
+    {"recv_inet_stream_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"},
+    {"recv_inet_datagram_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"},
+    {"recvfrom_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"},
+    {"recvmsg_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"},
+    {"accept_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"},
+    {"accept_unix_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"},
+    {"accept4_with_SO_RCVTIMEO", "signal7.so-rcvtimeo-never-restarted"},
+    {"send_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"},
+    {"send_unix_datagram_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"},
+    {"sendto_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"},
+    {"sendmsg_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"},
+    {"connect_unix_with_SO_SNDTIMEO", "signal7.so-sndtimeo-never-restarted"},
+};
+
+const std::vector<BlockingRow> rows = [] {
+  std::vector<BlockingRow> all(std::begin(own_rows), std::end(own_rows));
+  for (const auto& [name, requirement] : variant_rows) all.push_back({name, requirement, &variants::named(name)});
+  return all;
+}();
 
 }  // namespace
 
