@@ -112,7 +112,7 @@ void end_ownership(WakeupTarget& target) noexcept {
 
 /// Looks again and again, for a handler must not have to wake anybody; and it sleeps meanwhile, for a thread of a
 /// higher priority that only yields would keep the handler from its end.
-void await_handlers(const WakeupTarget& target) noexcept {
+[[maybe_unused]] void await_handlers(const WakeupTarget& target) noexcept {
   const timespec moment{0, 100'000};
   while ((target.holders.load(std::memory_order_seq_cst) & count_mask) > 1) nanosleep(&moment, nullptr);
 }
