@@ -148,7 +148,8 @@ PlatformFacts platform_facts() {
   add("os", named ? name.sysname : "unknown");
   add("kernel", named ? name.release : "unknown");
   add("kernel_version", named ? name.version : "unknown");
-  add("kernel_family", around.sandbox != "none" ? around.sandbox : lower_case(named ? name.sysname : "unknown"));
+  const bool sandboxed = around.sandbox != "none" && around.sandbox != "unknown";
+  add("kernel_family", sandboxed ? around.sandbox : lower_case(named ? name.sysname : "unknown"));
   add("libc", std::string{libc_name()});
 #if defined(__GLIBC__)
   add("libc_version", ::gnu_get_libc_version());
