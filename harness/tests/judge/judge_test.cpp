@@ -40,7 +40,7 @@ CONFORMANCE_CASE(Sample, IsContradicted, "test.closed") {
 }
 
 CONFORMANCE_CASE(Sample, FailsWithASubjectThatDied, "test.closed") {
-  const auto subject = Subject::to_the_end([](Stage& stage) { stage.kill(getpid(), SIGSEGV); });
+  const auto subject = Subject::to_the_end([](Stage& stage) { stage.kill(getpid(), SIGUSR1); });
   EXPECT_EQ(subject.count(marked("reached")), 1);
 }
 
@@ -237,7 +237,7 @@ INSTANTIATE_TEST_SUITE_P(Judge, VerdictOf,
                                          Expected{"Fails", Verdict::fail, "killed by SIGTERM"},
                                          Expected{"FailsFatally", Verdict::fail, "killed by SIGTERM"},
                                          Expected{"IsContradicted", Verdict::fail, "never noted"},
-                                         Expected{"FailsWithASubjectThatDied", Verdict::fail, "killed by SIGSEGV"},
+                                         Expected{"FailsWithASubjectThatDied", Verdict::fail, "killed by SIGUSR1"},
                                          Expected{"NeverStartsItsImage", Verdict::unresolved,
                                                   "the new image 'never_started' of main never said that it had "
                                                   "started; the subject exited with 7; on its standard error: no such "
