@@ -19,7 +19,8 @@ using PlatformFacts = std::vector<std::pair<std::string, std::string>>;
 ///   os              "Linux", "Darwin", ...: uname's sysname
 ///   kernel          uname's release; kernel_version: its version
 ///   kernel_family   whose code answers the system calls, whatever uname says: "linux", also below qemu-user and in
-///                   User-mode Linux; "gvisor", "wsl1"; elsewhere `os` in lower case
+///                   User-mode Linux; "gvisor", "wsl1"; elsewhere, and where no sandbox can be told, `os` in
+///                   lower case
 ///   libc            "glibc", "musl", "bionic", "apple", "unknown"; libc_version: "2.36" or "unknown"
 ///   architecture    compiled for: "x86_64", "x86", "aarch64", ...; machine: what uname says
 ///   pointer_bits    "32" or "64"; byte_order: "little" or "big"
